@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target takes the same language settings; `numericSettings` adds optimisation to debug builds, because the
+/// plain float loops of the numeric core are unusably slow without it.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+let numericSettings = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "rhythmiq",
+    products: [.executable(name: "rhythmiq", targets: ["rhythmiq"])],
+    dependencies: [
+        // The command line: options, `--help`, exit codes.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Layers of settings: environment and YAML file.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
+        // Themes, replies: the YAML files that an operator edits.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The composition root: commands, configuration, the wiring. The only target that sees everything.
+        .executableTarget(
+            name: "rhythmiq",
+            dependencies: [
+                "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
+                "Tokenization", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "RhythmiQDomain",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        // A message in a conversation becomes a command; an answer becomes sentences in the asker's language.
+        .target(name: "ChatBot", dependencies: ["RhythmiQDomain", .product(name: "Yams", package: "Yams")]),
+        // Prompt → request → tracks → title, cover, files.
+        .target(
+            name: "PlaylistPipeline",
+            dependencies: ["RequestUnderstanding", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "RhythmiQDomain"]
+        ),
+        // Text → request: normalisation, lengths, negation, artists, eras, chit-chat, crisis.
+        .target(name: "RequestUnderstanding", dependencies: ["ThemeMatching", "RhythmiQDomain"], swiftSettings: numericSettings),
+        // Text → themes: the vocabulary and two matchers behind one interface.
+        .target(
+            name: "ThemeMatching",
+            dependencies: ["SentenceEmbedding", "RhythmiQDomain", .product(name: "Yams", package: "Yams")],
+            swiftSettings: numericSettings
+        ),
+        // Text → vector: model folder, weights by memory mapping, BERT forward, pooling.
+        .target(name: "SentenceEmbedding", dependencies: ["Tokenization"], swiftSettings: numericSettings),
+        // Text → token ids.
+        .target(name: "Tokenization", swiftSettings: numericSettings),
+        // Themes and seeds → ranked tracks → an ordered list of the length asked for.
+        .target(name: "Recommendation", dependencies: ["Catalogue", "RhythmiQDomain"], swiftSettings: numericSettings),
+        // Tracks, playlists, their sparse matrix; reading and checking them.
+        .target(name: "Catalogue", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
+        // Themes and a seed → a drawn cover as JPEG.
+        .target(name: "CoverArt", dependencies: ["CCairo", "CTurboJPEG", "RhythmiQDomain"], swiftSettings: numericSettings),
+        // A playlist as .m3u8, .csv and .jspf; search links.
+        .target(name: "PlaylistFiles", dependencies: ["RhythmiQDomain"]),
+        // Values only, no input or output.
+        .target(name: "RhythmiQDomain", swiftSettings: numericSettings),
+        .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+
+        .target(name: "TestSupport", dependencies: ["RhythmiQDomain"], path: "Tests/TestSupport"),
+        .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
+        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"]),
+        .testTarget(name: "RecommendationTests", dependencies: ["Recommendation", "TestSupport"]),
+        .testTarget(name: "TokenizationTests", dependencies: ["Tokenization", "TestSupport"]),
+        .testTarget(name: "SentenceEmbeddingTests", dependencies: ["SentenceEmbedding", "TestSupport"]),
+        .testTarget(name: "ThemeMatchingTests", dependencies: ["ThemeMatching", "TestSupport"]),
+        .testTarget(name: "RequestUnderstandingTests", dependencies: ["RequestUnderstanding", "TestSupport"]),
+        .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "TestSupport"]),
+        .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "TestSupport"]),
+        .testTarget(name: "PlaylistPipelineTests", dependencies: ["PlaylistPipeline", "TestSupport"]),
+        .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "TestSupport"]),
+        .testTarget(name: "rhythmiqTests", dependencies: ["rhythmiq", "TestSupport"]),
+    ]
+)
+
+for target in package.targets where target.type != .system && target.swiftSettings == nil {
+    target.swiftSettings = settings
+}
