@@ -29,7 +29,8 @@ let package = Package(
             name: "rhythmiq",
             dependencies: [
                 "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
-                "Tokenization", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "RhythmiQDomain",
+                "Tokenization", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "LanguageAnalysis",
+                "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
@@ -39,16 +40,24 @@ let package = Package(
         // Prompt → request → tracks → title, cover, files.
         .target(
             name: "PlaylistPipeline",
-            dependencies: ["RequestUnderstanding", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "RhythmiQDomain"]
+            dependencies: [
+                "RequestUnderstanding", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "RhythmiQDomain",
+            ]
         ),
         // Text → request: normalisation, lengths, negation, artists, eras, chit-chat, crisis.
-        .target(name: "RequestUnderstanding", dependencies: ["ThemeMatching", "RhythmiQDomain"], swiftSettings: numericSettings),
+        .target(
+            name: "RequestUnderstanding", dependencies: ["ThemeMatching", "LanguageAnalysis", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Text → themes: the vocabulary and two matchers behind one interface.
         .target(
             name: "ThemeMatching",
-            dependencies: ["SentenceEmbedding", "RhythmiQDomain", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "LanguageAnalysis", "RhythmiQDomain", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: numericSettings
         ),
+        // Text → words: normalisation, Hangul letters, conjugation, a lexicon and the segmentation of a sentence by it.
+        .target(name: "LanguageAnalysis", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
         // Text → vector: model folder, weights by memory mapping, BERT forward, pooling.
         .target(name: "SentenceEmbedding", dependencies: ["Tokenization"], swiftSettings: numericSettings),
         // Text → token ids.
@@ -58,7 +67,8 @@ let package = Package(
         // Tracks, playlists, their sparse matrix; reading and checking them.
         .target(name: "Catalogue", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
         // Themes and a seed → a drawn cover as JPEG.
-        .target(name: "CoverArt", dependencies: ["CCairo", "CTurboJPEG", "RhythmiQDomain"], swiftSettings: numericSettings),
+        .target(
+            name: "CoverArt", dependencies: ["CCairo", "CTurboJPEG", "RhythmiQDomain"], swiftSettings: numericSettings),
         // A playlist as .m3u8, .csv and .jspf; search links.
         .target(name: "PlaylistFiles", dependencies: ["RhythmiQDomain"]),
         // Values only, no input or output.
@@ -72,6 +82,7 @@ let package = Package(
         .testTarget(name: "RecommendationTests", dependencies: ["Recommendation", "TestSupport"]),
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization", "TestSupport"]),
         .testTarget(name: "SentenceEmbeddingTests", dependencies: ["SentenceEmbedding", "TestSupport"]),
+        .testTarget(name: "LanguageAnalysisTests", dependencies: ["LanguageAnalysis", "TestSupport"]),
         .testTarget(name: "ThemeMatchingTests", dependencies: ["ThemeMatching", "TestSupport"]),
         .testTarget(name: "RequestUnderstandingTests", dependencies: ["RequestUnderstanding", "TestSupport"]),
         .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "TestSupport"]),
