@@ -107,6 +107,8 @@ package struct Lexicon: Sendable {
         EntrySequence(lexicon: self, index: firstEntry[hash] ?? -1)
     }
 
+    package func entries(matching text: NormalizedText) -> EntrySequence { entries(of: Self.hash(text.scalars)) }
+
     package func contains(latinWord: String) -> Bool { latinWords.contains(latinWord) }
 
     private func contains(_ hash: UInt64, wordClass: WordClass, payload: Int) -> Bool {

@@ -24,9 +24,6 @@ package struct PlaylistRequest: Equatable, Sendable {
     package var lengthProblem: LengthProblem?
     package var includedArtists: [String]
     package var excludedArtists: [String]
-    /// ISO 639-1 codes of the songs' language; empty means any.
-    package var songLanguages: Set<String>
-    package var excludedSongLanguages: Set<String>
     /// No explicit songs.
     package var isClean: Bool
     package var energyShape: EnergyShape?
@@ -34,7 +31,7 @@ package struct PlaylistRequest: Equatable, Sendable {
     package init(
         kind: Kind, language: AnswerLanguage, themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [],
         length: Length? = nil, lengthProblem: LengthProblem? = nil, includedArtists: [String] = [],
-        excludedArtists: [String] = [], songLanguages: Set<String> = [], excludedSongLanguages: Set<String> = [],
+        excludedArtists: [String] = [],
         isClean: Bool = false, energyShape: EnergyShape? = nil
     ) {
         self.kind = kind
@@ -45,8 +42,6 @@ package struct PlaylistRequest: Equatable, Sendable {
         self.lengthProblem = lengthProblem
         self.includedArtists = includedArtists
         self.excludedArtists = excludedArtists
-        self.songLanguages = songLanguages
-        self.excludedSongLanguages = excludedSongLanguages
         self.isClean = isClean
         self.energyShape = energyShape
     }

@@ -1,0 +1,77 @@
+import LanguageAnalysis
+import ThemeMatching
+
+/// Artists' names as words of the lexicon.
+enum ArtistLexicon {
+    /// - Returns: indices of artists that need a word beside their name to be read as one.
+    static func add(_ artists: [ArtistName], ambiguousNames: Set<String>, to lexicon: inout Lexicon) -> Set<Int> {
+        var ambiguous = Set<Int>()
+        for (index, artist) in artists.enumerated() {
+            for name in [artist.canonical] + artist.names {
+                let text = NormalizedText(name)
+                guard text.count > 0, !isTaken(text, in: lexicon) else { continue }
+                if needsContext(text, name: name, ambiguousNames: ambiguousNames, lexicon: lexicon) {
+                    ambiguous.insert(index)
+                }
+                lexicon.add(name, as: .artist, payload: index)
+            }
+        }
+        return ambiguous
+    }
+
+    /// 비, Pop: a name that is a theme's word is read as the theme.
+    private static func isTaken(_ text: NormalizedText, in lexicon: Lexicon) -> Bool {
+        for (_, entry) in lexicon.entries(matching: text) where entry.wordClass != .neutral { return true }
+        return false
+    }
+
+    private static func needsContext(
+        _ text: NormalizedText, name: String, ambiguousNames: Set<String>, lexicon: Lexicon
+    ) -> Bool {
+        if ambiguousNames.contains(text.text(in: 0..<text.count)) { return true }
+        if text.script(at: 0) == .hangul { return text.count == 1 }
+        return text.count <= 2 || lexicon.isCommonWord(text.text(in: 0..<text.count))
+    }
+}
+
+/// Whether the words around a name say that it is an artist's.
+struct ArtistContext {
+    let sentence: Sentence
+
+    func saysArtist(at index: Int) -> Bool {
+        let segments = sentence.segments
+        if index > 0, segments[index - 1].wordClass == .signal,
+            segments[index - 1].payload == Signal.artistFollows.rawValue
+        {
+            return true
+        }
+        if segments.allSatisfy({ $0.wordClass == .artist || $0.wordClass == .masked }) { return true }
+        for next in segments[(index + 1)...].prefix(2) {
+            switch next.wordClass {
+            case .particle: continue
+            case .filler: return next.payload == Filler.music.rawValue || next.payload == Filler.likeness.rawValue
+            case .negatorAfter: return true
+            default: return false
+            }
+        }
+        return false
+    }
+
+    /// `songs by Radiohead`: names the catalogue does not know, as typed; at most four words.
+    func unknownArtists() -> [String] {
+        var names: [String] = []
+        let segments = sentence.segments
+        for (index, segment) in segments.enumerated()
+        where segment.wordClass == .signal && segment.payload == Signal.artistFollows.rawValue {
+            guard index > 0, segments[index - 1].wordClass == .filler,
+                segments[index - 1].payload == Filler.music.rawValue
+            else { continue }
+            let run = segments[(index + 1)...].prefix(4).prefix {
+                $0.wordClass == .unknown && sentence.text.gaps[$0.range.lowerBound] <= .space
+            }
+            guard let first = run.first, let last = run.last else { continue }
+            names.append(sentence.text.text(in: first.range.lowerBound..<last.range.upperBound))
+        }
+        return names
+    }
+}

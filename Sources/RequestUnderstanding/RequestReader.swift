@@ -1,0 +1,203 @@
+package import LanguageAnalysis
+package import RhythmiQDomain
+package import ThemeMatching
+
+/// What was read from a message: the request, and the words that led to it.
+package struct Reading: Sendable {
+    package var request: PlaylistRequest
+    /// Wished and refused mentions, in order of their place.
+    package var mentions: [JudgedMention]
+    /// What the message was about when it was no order for music.
+    package var topic: ChatTopic?
+
+    package struct JudgedMention: Sendable, Equatable {
+        package var mention: ThemeMention
+        package var isExcluded: Bool
+    }
+}
+
+/// The subject of a message that orders no music.
+package enum ChatTopic: String, Codable, Sendable {
+    case greeting, thanks, farewell, help, identity, smallTalk, hostile, other
+}
+
+/// A name by which listeners may call an artist of the catalogue.
+package struct ArtistName: Sendable {
+    /// The catalogue's spelling, which goes into the request.
+    package let canonical: String
+    package let names: [String]
+
+    package init(canonical: String, names: [String]) {
+        self.canonical = canonical
+        self.names = names
+    }
+}
+
+/// Reads a message in Korean, English or both into a `PlaylistRequest`. Pure: nothing in a message is ever run.
+package struct RequestReader: Sendable {
+    private let segmenter: Segmenter
+    private let matcher: any ThemeMatcher
+    private let lengths: LengthReader
+    private let artists: [ArtistName]
+    /// Indices of artists whose name is also an ordinary word: only read as a name next to a word that says so.
+    private let ambiguousArtists: Set<Int>
+
+    package init(
+        vocabulary: ThemeVocabulary, artists: [ArtistName], ambiguousNames: Set<String> = [],
+        maxMinutes: Double = 600, matcher: (any ThemeMatcher)? = nil
+    ) {
+        var lexicon = Lexicon(capacity: 120_000)
+        vocabulary.add(to: &lexicon)
+        GrammarWords.add(to: &lexicon)
+        ambiguousArtists = ArtistLexicon.add(artists, ambiguousNames: ambiguousNames, to: &lexicon)
+        segmenter = Segmenter(lexicon: lexicon)
+        self.artists = artists
+        self.matcher = matcher ?? LexicalMatcher(vocabulary: vocabulary)
+        lengths = LengthReader(maxMinutes: maxMinutes)
+    }
+
+    package func read(_ message: String, now: LocalTime) throws -> Reading {
+        let text = NormalizedText(message)
+        let length = lengths.read(text, now: now)
+        let segments = segmenter.segments(of: text, masked: length.ranges)
+        let sentence = Sentence(text: text, segments: segments)
+        let polarity = NegationScope(sentence: sentence) { segment in
+            segment.wordClass == .theme ? lexicalThemes(segment).first?.facet : nil
+        }.excludedSegments()
+        let mentions = try matcher.mentions(in: sentence)
+
+        var request = PlaylistRequest(kind: .request, language: Self.language(of: text))
+        request.length = length.length
+        request.lengthProblem = length.problem
+        let judged = mentions.map { mention in
+            let isExcluded = segments.indices.contains {
+                polarity.contains($0) && segments[$0].range.overlaps(mention.range)
+            }
+            return Reading.JudgedMention(mention: weighed(mention, in: sentence), isExcluded: isExcluded)
+        }
+        collectThemes(judged, into: &request)
+        collectArtists(sentence, excluded: polarity, into: &request)
+        collectSignals(sentence, into: &request)
+        let topic = decideKind(sentence, into: &request)
+        return Reading(request: request, mentions: judged, topic: topic)
+    }
+
+    private func lexicalThemes(_ segment: Segment) -> [ThemeID] {
+        (matcher as? LexicalMatcher)?.vocabulary.phrases[segment.payload].themes ?? []
+    }
+
+    private static func language(of text: NormalizedText) -> AnswerLanguage {
+        let hangul = text.scalars.count { HangulSyllable.isSyllable($0) }
+        let latin = text.scalars.count { NormalizedText.script(of: $0) == .latin }
+        // A syllable block says as much as two or three Latin letters.
+        return hangul * 3 >= latin && hangul > 0 ? .ko : .en
+    }
+
+    // MARK: - Themes
+
+    private func weighed(_ mention: ThemeMention, in sentence: Sentence) -> ThemeMention {
+        guard let index = sentence.segments.firstIndex(where: { $0.range.lowerBound == mention.range.lowerBound }),
+            index > 0
+        else { return mention }
+        let before = sentence.segments[index - 1]
+        guard before.wordClass == .signal, before.payload == Signal.weaken.rawValue else { return mention }
+        var weakened = mention
+        weakened.strength *= 0.6
+        return weakened
+    }
+
+    private func collectThemes(_ mentions: [Reading.JudgedMention], into request: inout PlaylistRequest) {
+        for judged in mentions where judged.isExcluded {
+            for id in judged.mention.themes where !request.excludedThemes.contains(id) {
+                request.excludedThemes.append(id)
+            }
+        }
+        for judged in mentions where !judged.isExcluded {
+            for id in judged.mention.themes where !request.excludedThemes.contains(id) {
+                if let known = request.themes.firstIndex(where: { $0.id == id }) {
+                    request.themes[known].strength = max(request.themes[known].strength, judged.mention.strength)
+                } else {
+                    request.themes.append(WeightedTheme(id, strength: judged.mention.strength))
+                }
+            }
+        }
+    }
+
+    // MARK: - Artists
+
+    private func collectArtists(_ sentence: Sentence, excluded: Set<Int>, into request: inout PlaylistRequest) {
+        let context = ArtistContext(sentence: sentence)
+        for (index, segment) in sentence.segments.enumerated() where segment.wordClass == .artist {
+            let isExcluded = excluded.contains(index)
+            guard isExcluded || !ambiguousArtists.contains(segment.payload) || context.saysArtist(at: index) else {
+                continue
+            }
+            let name = artists[segment.payload].canonical
+            if isExcluded {
+                if !request.excludedArtists.contains(name) { request.excludedArtists.append(name) }
+            } else if !request.includedArtists.contains(name) {
+                request.includedArtists.append(name)
+            }
+        }
+        for name in context.unknownArtists() where !request.includedArtists.contains(name) {
+            request.includedArtists.append(name)
+        }
+        request.includedArtists.removeAll { request.excludedArtists.contains($0) }
+    }
+
+    // MARK: - Signals and kind
+
+    private func signals(_ sentence: Sentence) -> [Signal] {
+        sentence.segments.filter { $0.wordClass == .signal }.compactMap { Signal(rawValue: $0.payload) }
+    }
+
+    private func collectSignals(_ sentence: Sentence, into request: inout PlaylistRequest) {
+        for signal in signals(sentence) {
+            switch signal {
+            case .clean: request.isClean = true
+            case .rise: request.energyShape = .rise
+            case .fall: request.energyShape = .fall
+            case .arc: request.energyShape = .arc
+            case .flat: request.energyShape = .flat
+            case .crisis, .greeting, .thanks, .farewell, .help, .identity, .smallTalk, .hostile, .artistFollows,
+                .strengthen, .weaken:
+                break
+            }
+        }
+    }
+
+    private func decideKind(_ sentence: Sentence, into request: inout PlaylistRequest) -> ChatTopic? {
+        let signals = signals(sentence)
+        if signals.contains(.crisis) {
+            request = PlaylistRequest(kind: .crisis, language: request.language)
+            return nil
+        }
+        if !sentence.segments.contains(where: { $0.wordClass != .unknown || isWord($0, in: sentence) }) {
+            request.kind = .empty
+            return nil
+        }
+        let hasWish =
+            !request.themes.isEmpty || !request.excludedThemes.isEmpty || !request.includedArtists.isEmpty
+            || !request.excludedArtists.isEmpty || request.length != nil || request.lengthProblem != nil
+            || request.isClean
+        if hasWish { return nil }
+        let topics: [Signal: ChatTopic] = [
+            .hostile: .hostile, .identity: .identity, .help: .help, .thanks: .thanks, .farewell: .farewell,
+            .greeting: .greeting, .smallTalk: .smallTalk,
+        ]
+        let speaksOfMusic = sentence.segments.contains {
+            $0.wordClass == .filler && $0.payload == Filler.music.rawValue
+        }
+        let topic = [.hostile, .identity, .help, .thanks, .farewell, .greeting, .smallTalk].first(
+            where: signals.contains
+        )
+        .flatMap { topics[$0] }
+        if speaksOfMusic, topic == nil || topic == .greeting || topic == .smallTalk { return nil }
+        request.kind = .chat
+        return topic ?? .other
+    }
+
+    private func isWord(_ segment: Segment, in sentence: Sentence) -> Bool {
+        sentence.text.script(at: segment.range.lowerBound) != .symbol
+    }
+}
