@@ -1,0 +1,98 @@
+import Catalogue
+import Foundation
+import RhythmiQDomain
+
+/// `blend`: soft themes weighted by rarity, and the neighbours of the songs that fit best.
+///
+/// S(j) = Σ over playlists p with j of w_p, w_p = Σ idf(theme) · strength; playlists with a refused theme are skipped. A track's
+/// own themes count like two playlists. Neighbours come from the top 15 of S (or the artist asked for).
+struct BlendRanking {
+    let catalogue: SongCatalogue
+    let facts: TrackFacts
+    let index: ThemeIndex
+
+    static let pseudoSeedCount = 15
+    /// How far chance may carry a song: small against the spread of scores, large enough that mixes differ.
+    static let temperature = 0.22
+
+    func ranked(
+        _ request: RecommendationRequest, pool: [Int], filter: CandidateFilter, using generator: inout SplitMix64
+    ) -> [ScoredTrack] {
+        let (themeScores, strongestTheme) = themeScores(request)
+        let isArtistAsked = pool.map { !request.includedArtists.isEmpty && filter.isByIncludedArtist($0) }
+        let seeds = pseudoSeeds(themeScores, pool: pool, isArtistAsked: isArtistAsked)
+        let (nearScores, strongestSeed) = ItemNeighbours(matrix: catalogue.matrix).scores(seeds: seeds)
+
+        let themeTop = max(pool.map { themeScores[$0] }.max() ?? 0, .leastNormalMagnitude)
+        let nearTop = max(pool.map { Double(nearScores[$0]) }.max() ?? 0, .leastNormalMagnitude)
+        let familiarity = request.themes.isEmpty ? 0.2 : request.familiarity
+
+        var ranked: [ScoredTrack] = []
+        for (position, track) in pool.enumerated() {
+            let theme = themeScores[track] / themeTop
+            let isSeed = seeds.contains { $0.track == track }
+            // A seed has no neighbour score of its own: it is where the neighbours come from.
+            let near = isSeed ? theme : Double(nearScores[track]) / nearTop
+            var score = familiarity * theme + (1 - familiarity) * near
+            if isArtistAsked[position] { score += 2 }
+            score *= pow(0.4, Double(request.recentlyServed[catalogue.tracks[track].id] ?? 0))
+            // Gumbel noise on the logarithm: sampling without replacement in proportion to score^(1/temperature).
+            let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
+            let noisy = log(max(score, 1e-6)) + Self.temperature * noise
+            let reason: Reason =
+                if isArtistAsked[position] {
+                    .artist(catalogue.tracks[track].artist)
+                } else if theme >= near * 0.5, let strongest = strongestTheme[track] {
+                    .theme(strongest)
+                } else if strongestSeed[track] >= 0 {
+                    .near(catalogue.tracks[Int(strongestSeed[track])].id)
+                } else if let strongest = strongestTheme[track] { .theme(strongest) } else { .filler }
+            ranked.append(ScoredTrack(index: track, score: noisy, reason: reason))
+        }
+        return ranked.sorted { ($1.score, $0.index) < ($0.score, $1.index) }
+    }
+
+    private func themeScores(_ request: RecommendationRequest) -> (scores: [Double], strongest: [ThemeID?]) {
+        let excluded = Set(request.excludedThemes)
+        var scores = [Double](repeating: 0, count: catalogue.tracks.count)
+        var strongest = [ThemeID?](repeating: nil, count: catalogue.tracks.count)
+        var strongestValue = [Double](repeating: 0, count: catalogue.tracks.count)
+        var matched = [Double](repeating: 0, count: catalogue.tracks.count)
+        for theme in request.themes {
+            let weight = index.inverseFrequency(theme.id) * theme.strength
+            var share = [Double](repeating: 0, count: catalogue.tracks.count)
+            for playlist in index.playlists(with: theme.id)
+            where excluded.isDisjoint(with: catalogue.playlists[Int(playlist)].themes) {
+                for track in catalogue.matrix.columns(inRow: Int(playlist)) { share[Int(track)] += weight }
+            }
+            for track in index.tracks(with: theme.id) { share[Int(track)] += 2 * weight }
+            for track in share.indices where share[track] > 0 {
+                scores[track] += share[track]
+                matched[track] += theme.strength
+                if share[track] > strongestValue[track] {
+                    strongestValue[track] = share[track]
+                    strongest[track] = theme.id
+                }
+            }
+        }
+        // Facets combine by AND: a song that fits all themes stands before one that fits one of them often.
+        let total = request.themes.reduce(0) { $0 + $1.strength }
+        if total > 0 {
+            for track in scores.indices {
+                let coverage = matched[track] / total
+                scores[track] = scores[track].squareRoot() * coverage * coverage
+            }
+        }
+        return (scores, strongest)
+    }
+
+    private func pseudoSeeds(
+        _ themeScores: [Double], pool: [Int], isArtistAsked: [Bool]
+    ) -> [(track: Int, weight: Float)] {
+        if isArtistAsked.contains(true) {
+            return zip(pool, isArtistAsked).filter(\.1).prefix(Self.pseudoSeedCount).map { ($0.0, 1) }
+        }
+        let best = pool.filter { themeScores[$0] > 0 }.sorted { (themeScores[$1], $0) < (themeScores[$0], $1) }
+        return best.prefix(Self.pseudoSeedCount).map { ($0, 1) }
+    }
+}

@@ -1,0 +1,95 @@
+package import RhythmiQDomain
+
+/// What the recommender is asked for, with nothing left to guess: every default is already filled in.
+package struct RecommendationRequest: Sendable {
+    package enum Mode: String, Codable, Sendable, CaseIterable {
+        /// The original's mix: half the most frequent songs of the themes, half neighbours of random ones.
+        case classic
+        /// Soft themes and item neighbours together.
+        case blend
+    }
+
+    package enum Length: Equatable, Sendable {
+        case duration(ms: Int)
+        case tracks(Int)
+    }
+
+    package var themes: [WeightedTheme]
+    package var excludedThemes: [ThemeID]
+    package var includedArtists: [String]
+    package var excludedArtists: [String]
+    package var isClean: Bool
+    package var length: Length
+    package var mode: Mode
+    package var seed: UInt64
+    package var energyShape: PlaylistRequest.EnergyShape
+    /// How often each track was in one of the last lists; such songs sink.
+    package var recentlyServed: [Track.ID: Int]
+    /// Share of theme-popular songs against their neighbours: 0.5 is familiar, 0.3 discovers.
+    package var familiarity: Double
+
+    package init(
+        themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [], includedArtists: [String] = [],
+        excludedArtists: [String] = [], isClean: Bool = false, length: Length, mode: Mode = .blend, seed: UInt64,
+        energyShape: PlaylistRequest.EnergyShape = .flat, recentlyServed: [Track.ID: Int] = [:],
+        familiarity: Double = 0.5
+    ) {
+        self.themes = themes
+        self.excludedThemes = excludedThemes
+        self.includedArtists = includedArtists
+        self.excludedArtists = excludedArtists
+        self.isClean = isClean
+        self.length = length
+        self.mode = mode
+        self.seed = seed
+        self.energyShape = energyShape
+        self.recentlyServed = recentlyServed
+        self.familiarity = familiarity
+    }
+}
+
+/// Why a song is in the list.
+package enum Reason: Equatable, Sendable {
+    /// It is known for, or often listed under, this theme.
+    case theme(ThemeID)
+    /// It shares lists with a song that fits.
+    case near(Track.ID)
+    case artist(String)
+    /// Nothing more fitting was left.
+    case filler
+}
+
+package struct RecommendedTrack: Equatable, Sendable {
+    package let track: Track
+    package let reason: Reason
+}
+
+/// What had to be given up to make the list.
+package enum RecommendationNote: Equatable, Sendable {
+    /// Too few songs carry all of these; the list holds others too.
+    case themesRelaxed([ThemeID])
+    /// Songs ran out: more of one artist than usual.
+    case artistCapRelaxed
+    /// Even so, the list is shorter than asked.
+    case tooFewSongs
+    /// Names that the catalogue does not know.
+    case unknownArtists([String])
+}
+
+package struct Recommendation: Equatable, Sendable {
+    package var tracks: [RecommendedTrack]
+    package var notes: [RecommendationNote]
+    package let seed: UInt64
+
+    package var totalMs: Int { tracks.reduce(0) { $0 + ($1.track.durationMs ?? Recommendation.usualDurationMs) } }
+
+    /// For tracks whose length a collection does not say.
+    package static let usualDurationMs = 218_000
+}
+
+/// Makes a list of tracks.
+///
+/// Contract: the same request on the same catalogue gives the same list; every hard rule of the request holds in it.
+package protocol Recommender: Sendable {
+    func recommend(_ request: RecommendationRequest) -> Recommendation
+}

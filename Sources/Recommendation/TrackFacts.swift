@@ -1,0 +1,83 @@
+package import Catalogue
+package import RhythmiQDomain
+
+/// What is known of each track as themes: its own, and those that follow from year, country, language and energy.
+///
+/// Facts decide the hard filters: a track that is known to be hip-hop is not in a list without rap, whoever put it where.
+package struct TrackFacts: Sendable {
+    /// `[tracks]`
+    package let themes: [Set<ThemeID>]
+    /// `[tracks]`; tracks of one group are versions or spellings of one song.
+    package let twinGroup: [Int32]
+
+    package init(catalogue: SongCatalogue) {
+        let own = catalogue.tracks.map { Set($0.themes).union(Self.derivedThemes(of: $0)) }
+        // What playlists say of a track: a theme that at least half of its lists (and two) carry is as good as known.
+        themes = own.indices.map { own[$0].union(Self.agreedThemes(of: $0, in: catalogue)) }
+        twinGroup = Self.twinGroups(catalogue.tracks)
+    }
+
+    /// Themes that imply another: somebody who wants no hip-hop wants no trap either.
+    package static let narrower: [ThemeID: [ThemeID]] = [
+        ThemeID("genre.hiphop"): [ThemeID("genre.trap")],
+        ThemeID("genre.rock"): [ThemeID("genre.metal"), ThemeID("genre.punk")],
+        ThemeID("genre.edm"): [ThemeID("genre.house"), ThemeID("genre.techno")],
+        ThemeID("art.idol"): [ThemeID("art.girlgroup"), ThemeID("art.boygroup")],
+    ]
+
+    /// Country, year, language and energy as themes.
+    static func derivedThemes(of track: Track) -> Set<ThemeID> {
+        var themes = Set<ThemeID>()
+        if let year = track.year {
+            switch year {
+            case 1960..<1980: themes.insert(ThemeID("era.60s70s"))
+            case 1980..<1990: themes.insert(ThemeID("era.80s"))
+            case 1990..<2000: themes.insert(ThemeID("era.90s"))
+            case 2000..<2010: themes.insert(ThemeID("era.2000s"))
+            case 2010..<2020: themes.insert(ThemeID("era.2010s"))
+            case 2020...: themes.insert(ThemeID("era.2020s"))
+            default: break
+            }
+            if year < 1995 { themes.insert(ThemeID("era.oldies")) }
+            if year >= 2023 { themes.insert(ThemeID("era.latest")) }
+        }
+        switch track.country {
+        case "KR": themes.insert(ThemeID("reg.korea"))
+        case "JP": themes.insert(ThemeID("reg.japan"))
+        case "CN", "TW", "HK", "SG", "MO": themes.insert(ThemeID("reg.china"))
+        case nil: break
+        default: themes.insert(ThemeID("reg.western"))
+        }
+        if track.language == "zxx" { themes.insert(ThemeID("genre.instrumental")) }
+        if track.language == "fr" { themes.insert(ThemeID("genre.chanson")) }
+        if track.language == "es" { themes.insert(ThemeID("genre.latin")) }
+        if let energy = track.energy {
+            if energy >= 0.75 { themes.insert(ThemeID("energy.high")) }
+            if energy <= 0.3 { themes.insert(ThemeID("energy.low")) }
+        }
+        return themes
+    }
+
+    private static func agreedThemes(of track: Int, in catalogue: SongCatalogue) -> Set<ThemeID> {
+        let playlists = catalogue.matrix.rows(withColumn: track)
+        var count: [ThemeID: Int] = [:]
+        for playlist in playlists {
+            for theme in catalogue.playlists[Int(playlist)].themes where theme.facet?.isHardFilter == false {
+                count[theme, default: 0] += 1
+            }
+        }
+        return Set(count.filter { $0.value >= 2 && $0.value * 2 >= playlists.count }.keys)
+    }
+
+    private static func twinGroups(_ tracks: [Track]) -> [Int32] {
+        var group = [Int32](repeating: -1, count: tracks.count)
+        var groupByKey: [String: Int32] = [:]
+        for (index, track) in tracks.enumerated() {
+            let keys = SongKey.all(of: track)
+            let known = keys.compactMap { groupByKey[$0] }.min() ?? Int32(index)
+            group[index] = known
+            for key in keys { groupByKey[key] = known }
+        }
+        return group
+    }
+}
