@@ -18,9 +18,7 @@ let package = Package(
     dependencies: [
         // The command line: options, `--help`, exit codes.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // Layers of settings: environment and YAML file.
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
-        // Themes, replies: the YAML files that an operator edits.
+        // Settings, themes, replies: the YAML files that an operator edits.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -32,7 +30,7 @@ let package = Package(
                 "Tokenization", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "LanguageAnalysis",
                 "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Yams", package: "Yams"),
             ]
         ),
         // A message in a conversation becomes a command; an answer becomes sentences in the asker's language.
@@ -40,9 +38,7 @@ let package = Package(
         // Prompt → request → tracks → title, cover, files.
         .target(
             name: "PlaylistPipeline",
-            dependencies: [
-                "RequestUnderstanding", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "RhythmiQDomain",
-            ]
+            dependencies: ["RequestUnderstanding", "ThemeMatching", "Recommendation", "RhythmiQDomain"]
         ),
         // Text → request: normalisation, lengths, negation, artists, eras, chit-chat, crisis.
         .target(

@@ -1,1 +1,78 @@
-// placeholder
+package import Recommendation
+package import RequestUnderstanding
+package import RhythmiQDomain
+package import ThemeMatching
+
+/// The inner way of a message: text → request → tracks → title. No account, no network; covers and files are made from
+/// the draft by whoever delivers it.
+package struct PlaylistPipeline: Sendable {
+    package let vocabulary: ThemeVocabulary
+    private let reader: RequestReader
+    private let recommender: any Recommender
+
+    package init(
+        vocabulary: ThemeVocabulary, reader: RequestReader, recommender: any Recommender
+    ) {
+        self.vocabulary = vocabulary
+        self.reader = reader
+        self.recommender = recommender
+    }
+
+    package struct Options: Sendable {
+        package var mode: RecommendationRequest.Mode
+        package var seed: UInt64
+        package var recentlyServed: [Track.ID: Int]
+
+        package init(mode: RecommendationRequest.Mode = .blend, seed: UInt64, recentlyServed: [Track.ID: Int] = [:]) {
+            self.mode = mode
+            self.seed = seed
+            self.recentlyServed = recentlyServed
+        }
+    }
+
+    package static let defaultMinutes = 60.0
+
+    package func understand(_ message: String, now: LocalTime) throws -> Reading { try reader.read(message, now: now) }
+
+    /// - Precondition: none; a request without a length gets an hour.
+    package func draft(_ request: PlaylistRequest, options: Options) -> PlaylistDraft {
+        let length = Self.length(of: request)
+        let recommendation = recommender.recommend(
+            RecommendationRequest(
+                themes: request.themes, excludedThemes: request.excludedThemes,
+                includedArtists: request.includedArtists, excludedArtists: request.excludedArtists,
+                isClean: request.isClean, length: length, mode: options.mode, seed: options.seed,
+                energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
+                recentlyServed: options.recentlyServed))
+        let title = TitleComposer(vocabulary: vocabulary).title(of: request, artists: request.includedArtists)
+        let targetMs: Int =
+            switch length {
+            case .duration(let ms): ms
+            case .tracks(let count): count * Recommendation.usualDurationMs
+            }
+        return PlaylistDraft(
+            request: request, title: title, mode: options.mode, seed: options.seed, targetMs: targetMs,
+            recommendation: recommendation)
+    }
+
+    private static func length(of request: PlaylistRequest) -> RecommendationRequest.Length {
+        switch request.length {
+        case .minutes(let minutes): .duration(ms: Int((minutes * 60_000).rounded()))
+        case .tracks(let count): .tracks(count)
+        case nil: .duration(ms: Int(defaultMinutes * 60_000))
+        }
+    }
+
+    /// What order an occasion calls for when the listener named none.
+    static func shape(for themes: [ThemeID]) -> PlaylistRequest.EnergyShape {
+        for theme in themes {
+            switch theme.rawValue {
+            case "act.sleep", "act.prenatal", "act.meditation", "genre.lullaby": return .fall
+            case "act.workout", "act.running", "act.wakeup", "mood.motivated", "act.getting_ready": return .rise
+            case "occ.party", "place.club", "act.dancing", "occ.festival", "time.friday", "occ.wedding": return .arc
+            default: continue
+            }
+        }
+        return .flat
+    }
+}

@@ -9,6 +9,10 @@ package struct ThemeVocabulary: Sendable {
         package let id: ThemeID
         package let koreanName: String
         package let englishName: String
+        /// How the theme stands in a Korean title: 잔잔한, and before another mood 잔잔하고.
+        package let koreanTitle: (plain: String, joining: String?)
+        /// How the theme stands in an English title: `Rainy Days` after "for", `Calm` before a genre.
+        package let englishTitle: String
         package let opposite: ThemeID?
         package let emoji: [String]
         /// Whole requests, for the sentence-embedding matcher and for help texts.
@@ -160,10 +164,17 @@ private struct Document: Decodable {
         var en: [String]?
     }
 
+    struct Title: Decodable {
+        var ko: String
+        var koJoin: String?
+        var en: String
+    }
+
     struct Entry: Decodable {
         var id: String
         var ko: String
         var en: String
+        var title: Title?
         var opposite: String?
         var nouns: [String]?
         var predicates: [String]?
@@ -182,6 +193,7 @@ extension ThemeVocabulary.Theme {
     fileprivate init(_ entry: Document.Entry) {
         self.init(
             id: ThemeID(entry.id), koreanName: entry.ko, englishName: entry.en,
+            koreanTitle: (entry.title?.ko ?? entry.ko, entry.title?.koJoin), englishTitle: entry.title?.en ?? entry.en,
             opposite: entry.opposite.map { ThemeID($0) }, emoji: entry.emoji ?? [],
             koreanExamples: entry.examples?.ko ?? [], englishExamples: entry.examples?.en ?? [])
     }

@@ -1,0 +1,84 @@
+package import RhythmiQDomain
+
+/// What somebody wants of the bot.
+package enum Command: Equatable, Sendable {
+    /// A sentence to be understood.
+    case playlist(String)
+    /// A change to the last list.
+    case revise(Revision)
+    case files
+    case themes
+    case help
+    case language(AnswerLanguage)
+    case unknownLanguage
+    case unknown(String)
+    case quit
+
+    package enum Revision: String, Equatable, Sendable, CaseIterable {
+        case again, longer, shorter, calmer, livelier, cover
+    }
+}
+
+/// What a chat remembers between messages.
+package struct Conversation: Equatable, Sendable {
+    /// Whether there is a list to revise.
+    package var hasList: Bool
+
+    package init(hasList: Bool = false) { self.hasList = hasList }
+}
+
+/// Message → command. Pure: the same message in the same conversation gives the same command.
+package enum Router {
+    package static func route(_ message: String, in conversation: Conversation) -> Command {
+        let text = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if text.hasPrefix("/") { return slashCommand(text) }
+        if conversation.hasList, let command = followUps[folded(text)] { return command }
+        return .playlist(message)
+    }
+
+    private static func slashCommand(_ text: String) -> Command {
+        let parts = text.dropFirst().split(separator: " ", maxSplits: 1)
+        let name = parts.first.map { $0.lowercased() } ?? ""
+        let argument = parts.count > 1 ? String(parts[1]) : ""
+        switch name {
+        case "playlist", "플레이리스트", "플리": return .playlist(argument)
+        case "again", "다시": return .revise(.again)
+        case "longer", "길게": return .revise(.longer)
+        case "shorter", "짧게": return .revise(.shorter)
+        case "calmer", "잔잔하게": return .revise(.calmer)
+        case "livelier", "신나게": return .revise(.livelier)
+        case "cover", "표지": return .revise(.cover)
+        case "files", "파일": return .files
+        case "themes", "분위기": return .themes
+        case "help", "start", "도움말": return .help
+        case "quit", "exit", "끝": return .quit
+        case "language", "언어": return AnswerLanguage(rawValue: argument).map(Command.language) ?? .unknownLanguage
+        default: return .unknown("/" + name)
+        }
+    }
+
+    private static func folded(_ text: String) -> String {
+        text.lowercased().filter { $0.isLetter || $0.isNumber }
+    }
+
+    /// Short messages that mean the last list and nothing else; anything longer is a new request.
+    private static let followUps: [String: Command] = {
+        let phrases: [(Command, [String])] = [
+            (
+                .revise(.again),
+                [
+                    "again", "another", "anothermix", "anotherone", "shuffle", "다시", "다른걸로", "다른거", "다른노래", "다른곡으로",
+                    "한번더", "또",
+                ]
+            ),
+            (.revise(.longer), ["longer", "makeitlonger", "more", "더길게", "길게", "더", "더많이"]),
+            (.revise(.shorter), ["shorter", "makeitshorter", "더짧게", "짧게"]),
+            (.revise(.calmer), ["calmer", "slower", "softer", "더잔잔하게", "잔잔하게", "더차분하게", "차분하게", "더조용하게"]),
+            (.revise(.livelier), ["livelier", "faster", "moreupbeat", "moreenergy", "더신나게", "신나게", "더빠르게"]),
+            (.revise(.cover), ["newcover", "cover", "새표지", "표지", "새커버", "커버", "표지바꿔줘", "커버바꿔줘"]),
+            (.files, ["files", "file", "save", "파일", "저장", "파일로"]),
+            (.quit, ["quit", "exit", "종료", "끝"]),
+        ]
+        return Dictionary(phrases.flatMap { command, words in words.map { ($0, command) } }) { first, _ in first }
+    }()
+}

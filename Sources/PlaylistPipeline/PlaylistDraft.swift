@@ -1,0 +1,16 @@
+package import Recommendation
+package import RhythmiQDomain
+
+/// A finished list with everything an answer needs, before it is delivered anywhere.
+package struct PlaylistDraft: Sendable {
+    package let request: PlaylistRequest
+    package let title: String
+    package let mode: RecommendationRequest.Mode
+    package let seed: UInt64
+    /// The wished length; with a count of songs, what that many usually last.
+    package let targetMs: Int
+    package let recommendation: Recommendation
+
+    package var tracks: [Track] { recommendation.tracks.map(\.track) }
+    package var totalMs: Int { recommendation.totalMs }
+}

@@ -1,0 +1,61 @@
+import RhythmiQDomain
+import ThemeMatching
+
+/// A title from the themes alone: the listener's own words never travel into playlists, pictures or file names.
+struct TitleComposer {
+    let vocabulary: ThemeVocabulary
+
+    private static let sceneFacets: [ThemeID.Facet] = [.wx, .sea, .time, .occ, .place, .act]
+
+    func title(of request: PlaylistRequest, artists: [String]) -> String {
+        let themes = request.themes.compactMap { vocabulary[$0.id] }
+        let scenes = themes.filter { $0.id.facet.map(Self.sceneFacets.contains) ?? false }
+            .sorted { rank($0) < rank($1) }.prefix(2)
+        let moods = themes.filter { $0.id.facet == .mood || $0.id.facet == .energy }.prefix(2)
+        let kinds = themes.filter { [.era, .reg, .art].contains($0.id.facet) }.prefix(2)
+        let genres = themes.filter { $0.id.facet == .genre }.prefix(2)
+        return switch request.language {
+        case .ko: korean(Array(scenes), Array(moods), Array(kinds), Array(genres), artists)
+        case .en: english(Array(scenes), Array(moods), Array(kinds), Array(genres), artists)
+        }
+    }
+
+    private func rank(_ theme: ThemeVocabulary.Theme) -> Int {
+        theme.id.facet.flatMap(Self.sceneFacets.firstIndex) ?? Self.sceneFacets.count
+    }
+
+    /// 비 오는 날, 외롭고 잔잔한 노래
+    private func korean(
+        _ scenes: [ThemeVocabulary.Theme], _ moods: [ThemeVocabulary.Theme], _ kinds: [ThemeVocabulary.Theme],
+        _ genres: [ThemeVocabulary.Theme], _ artists: [String]
+    ) -> String {
+        var words: [String] = []
+        if let last = moods.last {
+            words += moods.dropLast().map { $0.koreanTitle.joining ?? $0.koreanTitle.plain }
+            words.append(last.koreanTitle.plain)
+        }
+        words += kinds.map(\.koreanTitle.plain)
+        if !artists.isEmpty { words.append(artists.prefix(2).joined(separator: "·")) }
+        words.append(genres.isEmpty ? "노래" : genres.map(\.koreanTitle.plain).joined(separator: "·"))
+        let scene = scenes.map(\.koreanTitle.plain).joined(separator: " ")
+        let body = words.joined(separator: " ")
+        if scene.isEmpty { return body == "노래" ? "오늘의 노래" : body }
+        return body == "노래" ? "\(scene), 듣는 노래" : "\(scene), \(body)"
+    }
+
+    /// Calm, Lonely Songs for Rainy Days
+    private func english(
+        _ scenes: [ThemeVocabulary.Theme], _ moods: [ThemeVocabulary.Theme], _ kinds: [ThemeVocabulary.Theme],
+        _ genres: [ThemeVocabulary.Theme], _ artists: [String]
+    ) -> String {
+        var words: [String] = []
+        if !moods.isEmpty { words.append(moods.map(\.englishTitle).joined(separator: ", ")) }
+        words += kinds.map(\.englishTitle)
+        words.append(genres.isEmpty ? "Songs" : genres.map(\.englishTitle).joined(separator: " & "))
+        if !artists.isEmpty { words.append("by " + artists.prefix(2).joined(separator: " & ")) }
+        let scene = scenes.map(\.englishTitle).joined(separator: " & ")
+        let body = words.joined(separator: " ")
+        if scene.isEmpty { return body == "Songs" ? "Songs for Today" : body }
+        return "\(body) for \(scene)"
+    }
+}
