@@ -42,6 +42,8 @@ package struct ThemeVocabulary: Sendable {
     package let neutralWords: [String]
     /// Right English words one letter away from a phrase, which are not misspellings.
     package let commonWords: [String]
+    /// Artists' names that are also ordinary words (태양, Queen), folded: read as names only beside a word that says so.
+    package let ambiguousNames: [String]
     private let indexByID: [ThemeID: Int]
 
     package subscript(id: ThemeID) -> Theme? { indexByID[id].map { themes[$0] } }
@@ -100,6 +102,7 @@ package struct ThemeVocabulary: Sendable {
         self.indexByID = indexByID
         neutralWords = (document.neutral?.ko ?? []) + (document.neutral?.en ?? [])
         commonWords = document.commonWords ?? []
+        ambiguousNames = document.ambiguousNames ?? []
     }
 
     private static func shortened(_ error: any Error) -> String { String("\(error)".prefix(300)) }
@@ -153,6 +156,7 @@ private struct Document: Decodable {
     var themes: [Entry]
     var neutral: Neutral?
     var commonWords: [String]?
+    var ambiguousNames: [String]?
 
     struct Neutral: Decodable {
         var ko: [String]?

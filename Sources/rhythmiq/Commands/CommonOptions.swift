@@ -1,0 +1,20 @@
+import ArgumentParser
+import Foundation
+import RequestUnderstanding
+
+struct CommonOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The settings file.", valueName: "file"))
+    var config: String?
+
+    func settings(_ options: [String: String] = [:]) throws(SettingsError) -> Settings {
+        try Settings.read(options: options, configPath: config)
+    }
+}
+
+extension LocalTime {
+    /// The wall clock of this machine.
+    static func current() -> LocalTime {
+        let parts = Calendar.current.dateComponents([.hour, .minute], from: Date())
+        return LocalTime(hour: parts.hour ?? 0, minute: parts.minute ?? 0)
+    }
+}

@@ -1,0 +1,81 @@
+import Catalogue
+import ChatBot
+import Foundation
+import PlaylistPipeline
+import Recommendation
+import RequestUnderstanding
+import RhythmiQDomain
+import SentenceEmbedding
+import ThemeMatching
+
+/// Where the program's own files are: `bot-config`, in the working directory or above the executable.
+struct Installation: Sendable {
+    let folder: URL
+
+    static func find() throws(CommandFailure) -> Installation {
+        var candidates = [URL(filePath: FileManager.default.currentDirectoryPath).appending(path: "bot-config")]
+        if let home = ProcessInfo.processInfo.environment["RHYTHMIQ_HOME"] {
+            candidates.insert(URL(filePath: home).appending(path: "bot-config"), at: 0)
+        }
+        var above = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        while above.path != "/" {
+            candidates.append(above.appending(path: "bot-config"))
+            above.deleteLastPathComponent()
+        }
+        candidates.append(URL(filePath: "/usr/share/rhythmiq/bot-config"))
+        let found = candidates.first {
+            FileManager.default.fileExists(atPath: $0.appending(path: "themes.yaml").path)
+        }
+        guard let found else {
+            throw CommandFailure(
+                message: "The folder bot-config (themes, replies, catalogue) was not found. "
+                    + "Run rhythmiq in the project's folder, or set RHYTHMIQ_HOME to it.")
+        }
+        return Installation(folder: found)
+    }
+
+    var themesFile: URL { folder.appending(path: "themes.yaml") }
+
+    func catalogueFolder(_ settings: Settings) -> URL {
+        settings.text("catalog.path").map { URL(filePath: $0) } ?? folder.appending(path: "catalogue")
+    }
+}
+
+/// Everything loaded and wired: the composition root of the terminal.
+struct Application: Sendable {
+    let settings: Settings
+    let installation: Installation
+    let vocabulary: ThemeVocabulary
+    let catalogue: SongCatalogue
+    let pipeline: PlaylistPipeline
+    let replies: Replies
+
+    static func load(_ settings: Settings) throws -> Application {
+        let installation = try Installation.find()
+        let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
+        let catalogue = try CatalogueReader.read(folder: installation.catalogueFolder(settings))
+        let reader = RequestReader(
+            vocabulary: vocabulary, artists: artistNames(of: catalogue),
+            ambiguousNames: Set(vocabulary.ambiguousNames),
+            maxMinutes: Double(settings.integer("limits.maxMinutes") ?? 600),
+            matcher: try matcher(settings, vocabulary))
+        return Application(
+            settings: settings, installation: installation, vocabulary: vocabulary, catalogue: catalogue,
+            pipeline: PlaylistPipeline(
+                vocabulary: vocabulary, reader: reader, recommender: CatalogueRecommender(catalogue: catalogue)),
+            replies: try Replies(folder: installation.folder))
+    }
+
+    static func artistNames(of catalogue: SongCatalogue) -> [ArtistName] {
+        var names: [String: [String]] = [:]
+        for track in catalogue.tracks { names[track.artist, default: []] += track.otherArtistNames }
+        return names.keys.sorted().map { ArtistName(canonical: $0, names: Array(Set(names[$0] ?? [])).sorted()) }
+    }
+
+    /// `lexical`, or a model folder by path or by name under the state directory.
+    private static func matcher(_ settings: Settings, _ vocabulary: ThemeVocabulary) throws -> any ThemeMatcher {
+        let name = settings.text("embedding.model") ?? "lexical"
+        if name == "lexical" { return LexicalMatcher(vocabulary: vocabulary) }
+        return LexicalMatcher(vocabulary: vocabulary)
+    }
+}

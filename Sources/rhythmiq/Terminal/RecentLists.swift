@@ -1,0 +1,45 @@
+import Foundation
+
+/// The last lists served at this terminal, so that the next one differs; `recent.json` in the state directory.
+struct RecentLists: Sendable {
+    private let folder: URL
+
+    static let remembered = 5
+
+    init(folder: URL) { self.folder = folder }
+
+    private var file: URL { folder.appending(path: "recent.json") }
+
+    /// Track ids, newest list first.
+    func lists() throws -> [[String]] {
+        guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+        do {
+            return try JSONDecoder().decode([[String]].self, from: try Data(contentsOf: file))
+        } catch {
+            throw CommandFailure(
+                message: "\(file.path) is damaged (\(error.localizedDescription)); delete it to go on.")
+        }
+    }
+
+    func remember(_ list: [String]) throws {
+        let lists = Array(([list] + (try lists())).prefix(Self.remembered))
+        try OutputFile.write(try JSONEncoder().encode(lists), to: file)
+    }
+
+    /// Where a list's files go when no `--out` is given.
+    func playlistFolder(named name: String) -> URL { folder.appending(path: "playlists").appending(path: name) }
+}
+
+/// Writes a file whole or not at all, and says which one it could not write.
+enum OutputFile {
+    static func write(_ data: Data, to url: URL) throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            try data.write(to: url, options: .atomic)
+        } catch {
+            throw CommandFailure(message: "\(url.path) can't be written: \(error.localizedDescription)")
+        }
+    }
+}
