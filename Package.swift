@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"]),
         .testTarget(name: "RecommendationTests", dependencies: ["Recommendation", "TestSupport"]),
-        .testTarget(name: "TokenizationTests", dependencies: ["Tokenization", "TestSupport"]),
+        .testTarget(name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "SentenceEmbeddingTests", dependencies: ["SentenceEmbedding", "TestSupport"]),
         .testTarget(name: "ThemeMatchingTests", dependencies: ["ThemeMatching", "TestSupport"]),
         .testTarget(name: "RequestUnderstandingTests", dependencies: ["RequestUnderstanding", "TestSupport"]),
