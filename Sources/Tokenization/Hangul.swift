@@ -14,7 +14,7 @@ package enum Hangul {
     /// The text with its conjoining jamo joined to syllables, as a keyboard would have sent them; all else untouched.
     ///
     /// Some systems hand out decomposed text (names of files, above all), which a cased vocabulary knows nothing of.
-    /// Only Hangul is composed: full NFC would also replace compatibility ideographs that are pieces in their own right.
+    /// Only Hangul is composed: full NFC would also replace compatibility ideographs, pieces in their own right.
     package static func composed(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { isVowel($0) || isFinal($0) }) else { return text }
         var composed: [Unicode.Scalar] = []

@@ -1,6 +1,6 @@
 /// Text → ids of word pieces, identical to the `BertTokenizer` of HuggingFace `transformers` on any text.
 ///
-/// A text is no longer than memory: what lies behind the longest allowed sequence is not looked up. Decomposed Hangul is
+/// What lies behind the longest allowed sequence is not looked up, so a long text costs little. Decomposed Hangul is
 /// unknown to most cased vocabularies; `Hangul.composed` helps, where the caller may differ from the reference.
 package struct WordPieceTokenizer: Sendable {
     package let vocabulary: Vocabulary
