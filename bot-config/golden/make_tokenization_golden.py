@@ -84,7 +84,7 @@ def write_word_splitting():
             for code in range(first, first + BLOCK):
                 if 0xD800 <= code < 0xE000:
                     continue
-                text = "a{0}b \u302e{0}\u302e {0}{0}".format(chr(code))
+                text = "a{0}b \u302e{0}\u302e {0}{0}\u302e".format(chr(code))
                 words = split.pre_tokenize_str(normalizer.normalize_str(text))
                 value = fnv1a("\0".join(word for word, _ in words).encode() + b"\n", value)
             digests.append(f"{value:016x}")
