@@ -34,8 +34,8 @@ extension ModelError.Reason {
         case .unsupported(let what): what
         case .pickleOnly:
             "holds the weights as a Python pickle, which is not read for safety; fetch model.safetensors (on the hub "
-                + "often in the revision refs/pr/1), or convert in Python: transformers.AutoModel.from_pretrained(FOLDER)"
-                + ".save_pretrained(FOLDER, safe_serialization=True)"
+                + "often in the revision refs/pr/1), or convert in Python: "
+                + "transformers.AutoModel.from_pretrained(FOLDER).save_pretrained(FOLDER, safe_serialization=True)"
         case .missingTensor(let name): "lacks the tensor \(name); these are not the weights of config.json"
         case .tensorShape(let name, let expected, let found):
             "the tensor \(name) has the shape \(found), config.json and the vocabulary ask for \(expected)"

@@ -86,7 +86,7 @@ package struct SentenceEncoder: Sendable {
         return vector.map { $0 / max(length, 1e-12) }
     }
 
-    /// Samples, because reading half a gigabyte would cost a second at each start; a model trained on differs everywhere.
+    /// Samples: reading half a gigabyte would cost a second at each start, and further training changes all tensors.
     private static func digest(
         _ weights: SafetensorsFile, _ folder: ModelFolder, _ tokenizer: WordPieceTokenizer, _ maxSequenceLength: Int
     ) -> UInt64 {

@@ -17,6 +17,8 @@ struct TinyModel {
     /// F32, F16 or BF16.
     var elementType = "F32"
     var seed: UInt64 = 7
+    /// As checkpoints that came from TensorFlow name the numbers of a LayerNorm.
+    var saysGammaAndBeta = false
     var pieces = Self.standardPieces
 
     static let standardPieces: [String] = {
@@ -130,7 +132,9 @@ struct TinyModel {
         for (name, shape) in shapes {
             let start = body.count
             for value in values(of: name, count: shape.reduce(1, *)) { body.append(contentsOf: bytes(of: value)) }
-            header[prefix + name] = ["dtype": elementType, "shape": shape, "data_offsets": [start, body.count]]
+            header[prefix + spelled(name)] = [
+                "dtype": elementType, "shape": shape, "data_offsets": [start, body.count],
+            ]
         }
         let positionIDs = [UInt8](repeating: 0, count: 8)
         header[prefix + "embeddings.position_ids"] = [
@@ -140,6 +144,12 @@ struct TinyModel {
         var text = try JSONSerialization.data(withJSONObject: header, options: .sortedKeys)
         if text.count.isMultiple(of: 2) { text.append(UInt8(ascii: " ")) }
         return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) } + text + body
+    }
+
+    private func spelled(_ name: String) -> String {
+        guard saysGammaAndBeta else { return name }
+        return name.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
+            .replacing("LayerNorm.bias", with: "LayerNorm.beta")
     }
 
     private func bytes(of value: Float) -> [UInt8] {

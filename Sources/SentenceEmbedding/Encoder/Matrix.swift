@@ -1,6 +1,6 @@
 import EncoderKernels
 
-/// A weight matrix `[rowCount, columnCount]`, row-major: the file's own bytes where they are float32, else a widened copy.
+/// A weight matrix `[rowCount, columnCount]`, row-major: the file's own bytes where they are float32, else widened.
 struct Matrix: Sendable {
     let rowCount: Int
     let columnCount: Int

@@ -18,23 +18,18 @@ extension ModelFolder {
             wordPieces.stripsAccents = wordPieces.stripsAccents ?? false
             wordPieces.lowercases = true
         }
+        let tokenizer: WordPieceTokenizer
         do {
-            let tokenizer = try WordPieceTokenizer(vocabulary: file.vocabulary(), configuration: wordPieces)
-            guard tokenizer.vocabulary.idCount <= configuration.vocabularySize else {
-                throw ModelError(
-                    file: file.path,
-                    reason: .malformed(
-                        "has \(tokenizer.vocabulary.idCount) word pieces, but config.json counts \(configuration.vocabularySize)"
-                    ))
-            }
-            return tokenizer
-        } catch let error as TokenizationError {
-            throw ModelError(file: file.path, reason: .malformed("as a vocabulary: \(error)"))
-        } catch let error as ModelError {
-            throw error
+            tokenizer = try WordPieceTokenizer(vocabulary: file.vocabulary(), configuration: wordPieces)
         } catch {
             throw ModelError(file: file.path, reason: .malformed("as a vocabulary: \(error)"))
         }
+        let (pieces, rows) = (tokenizer.vocabulary.idCount, configuration.vocabularySize)
+        guard pieces <= rows else {
+            throw ModelError(
+                file: file.path, reason: .malformed("has \(pieces) word pieces, but config.json counts \(rows)"))
+        }
+        return tokenizer
     }
 
     /// The longest sequence, start and end tokens included: the least of what the files say.

@@ -3,8 +3,8 @@ import Tokenization
 
 /// What a folder saved by sentence-transformers says about its model, all but the weights.
 ///
-/// Old layout: `modules.json` names `0_Transformer` and `1_Pooling`. New layout: the transformer's files lie in the root,
-/// beside `1_Pooling` and `2_Normalize`. Only what `modules.json` names is looked at.
+/// Old layout: `modules.json` names `0_Transformer` and `1_Pooling`. New layout: the transformer lies in the root,
+/// beside `1_Pooling` and `2_Normalize`. Only what `modules.json` names is read.
 struct ModelFolder {
     /// Of the transformer module.
     let transformerPath: String
