@@ -55,7 +55,9 @@ let package = Package(
         // Text → words: normalisation, Hangul letters, conjugation, a lexicon and the segmentation of a sentence by it.
         .target(name: "LanguageAnalysis", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
         // Text → vector: model folder, weights by memory mapping, BERT forward, pooling.
-        .target(name: "SentenceEmbedding", dependencies: ["Tokenization"], swiftSettings: numericSettings),
+        .target(name: "SentenceEmbedding", dependencies: ["Tokenization", "EncoderKernels"], swiftSettings: numericSettings),
+        // Float32 products in C, compiled once per instruction set and chosen by the processor at run time.
+        .target(name: "EncoderKernels", cSettings: [.unsafeFlags(["-O3"])]),
         // Text → token ids.
         .target(name: "Tokenization", swiftSettings: numericSettings),
         // Themes and seeds → ranked tracks → an ordered list of the length asked for.
@@ -76,8 +78,14 @@ let package = Package(
         .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"]),
         .testTarget(name: "RecommendationTests", dependencies: ["Recommendation", "TestSupport"]),
-        .testTarget(name: "TokenizationTests", dependencies: ["Tokenization", "TestSupport"]),
-        .testTarget(name: "SentenceEmbeddingTests", dependencies: ["SentenceEmbedding", "TestSupport"]),
+        .testTarget(
+            name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"], exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "SentenceEmbeddingTests",
+            dependencies: ["SentenceEmbedding", "Tokenization", "EncoderKernels", "RhythmiQDomain", "TestSupport"],
+            exclude: ["Golden"]
+        ),
         .testTarget(name: "LanguageAnalysisTests", dependencies: ["LanguageAnalysis", "TestSupport"]),
         .testTarget(name: "ThemeMatchingTests", dependencies: ["ThemeMatching", "TestSupport"]),
         .testTarget(name: "RequestUnderstandingTests", dependencies: ["RequestUnderstanding", "TestSupport"]),

@@ -184,7 +184,7 @@ private struct Search {
             guard startsAttached, state == .noun || state == .latin || state == .unknown else { return }
             step = state == .unknown ? 0.8 : 0.4
         default:
-            step = entry.wordClass == .neutral ? 0.9 : 1
+            step = Self.cost(of: entry.wordClass)
             if startsAttached, isHangul || text.script(at: range.lowerBound) == .hangul {
                 guard let penalty = attachmentPenalty(state, range.count, isContent: entry.wordClass.isContent) else {
                     return
@@ -206,6 +206,17 @@ private struct Search {
             from: range.lowerBound, state, to: range.upperBound, next, cost: step + innerCost,
             Segment(
                 range: range, wordClass: entry.wordClass, payload: Int(entry.payload), isPredicate: entry.isPredicate))
+    }
+
+    /// Of two readings of one stretch the more telling wins: `no` refuses before it chats.
+    private static func cost(of wordClass: WordClass) -> Float {
+        switch wordClass {
+        case .neutral: 0.9
+        case .negatorAfter, .negatorBefore, .conjunction, .contrast: 0.95
+        case .filler: 1.02
+        case .signal: 1.04
+        case .theme, .artist, .particle, .ending, .verbSuffix, .masked, .unknown: 1
+        }
     }
 
     /// What it costs a Hangul word to begin without a space before it; `nil` where it may not.

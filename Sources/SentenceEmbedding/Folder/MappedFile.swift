@@ -1,0 +1,42 @@
+import Foundation
+
+/// A file's bytes in memory without reading them: the kernel fetches what is touched and shares it between processes.
+///
+/// The file must stay as it is while mapped; one who cuts it short under a running program ends the program. Replace a
+/// model by moving a new folder into its place.
+final class MappedFile: Sendable {
+    let byteCount: Int
+    /// Never written; unmapped in `deinit`, which no borrower outlives.
+    nonisolated(unsafe) private let start: UnsafeRawPointer
+
+    init(path: String) throws(ModelError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw ModelError(file: path, reason: errno == ENOENT ? .missing : .unreadable(Self.lastSystemError()))
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw ModelError(file: path, reason: .unreadable(Self.lastSystemError()))
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw ModelError(file: path, reason: .malformed("is not a file"))
+        }
+        guard status.st_size > 0 else { throw ModelError(file: path, reason: .malformed("is empty; fetch it again")) }
+        byteCount = Int(status.st_size)
+        guard let mapping = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
+            throw ModelError(file: path, reason: .unreadable(Self.lastSystemError()))
+        }
+        start = UnsafeRawPointer(mapping)
+    }
+
+    deinit { munmap(UnsafeMutableRawPointer(mutating: start), byteCount) }
+
+    /// The pointer is good inside `body` only.
+    func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
+        return body(UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count))
+    }
+
+    private static func lastSystemError() -> String { String(cString: strerror(errno)) }
+}

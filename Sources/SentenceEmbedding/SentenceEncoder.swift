@@ -1,0 +1,108 @@
+import Foundation
+import Tokenization
+
+/// Sentences → vectors, with a model that sentence-transformers has saved; computed in float32 on the caller's thread.
+///
+/// A value that may be shared between threads: a call keeps its working memory to itself.
+package struct SentenceEncoder: Sendable {
+    /// Numbers in a vector.
+    package let dimension: Int
+    /// Tokens that are looked at, start and end included; what exceeds them is cut off.
+    package let maxSequenceLength: Int
+    /// Whether vectors have length 1.
+    package let normalizes: Bool
+    /// The folder's own name, as far as a name says anything.
+    package let name: String
+    /// Tells whether vectors made earlier are this model's: of configuration, vocabulary and samples of all weights.
+    package let modelDigest: UInt64
+
+    let tokenizer: WordPieceTokenizer
+    let configuration: BertConfiguration
+    private let pooling: [PoolingMode]
+    private let engine: any EncoderEngine
+
+    /// Tokens that go through the engine at once, which bounds its working memory; a longer sequence goes alone.
+    private static let tokensAtOnce = 512
+
+    /// Maps the weights and checks every file; nothing of the model is computed yet.
+    ///
+    /// - Parameter path: the folder that holds `modules.json`.
+    package init(folder path: String) throws(ModelError) {
+        let folder = try ModelFolder(path: path)
+        let weightsFile = try SafetensorsFile(path: folder.weightsPath)
+        let weights = try BertWeights(weightsFile, configuration: folder.configuration)
+        configuration = folder.configuration
+        tokenizer = try folder.tokenizer()
+        maxSequenceLength = try folder.maxSequenceLength()
+        pooling = folder.pooling
+        normalizes = folder.normalizes
+        dimension = folder.configuration.hiddenSize * folder.pooling.count
+        name = URL(filePath: path, directoryHint: .isDirectory).standardized.lastPathComponent
+        engine = Float32Engine(configuration: folder.configuration, weights: weights)
+        modelDigest = Self.digest(weightsFile, folder, tokenizer, maxSequenceLength)
+    }
+
+    /// The ids that `embed` looks up.
+    ///
+    /// Where the vocabulary tells letters by case and accent, decomposed Hangul is composed first; that alone differs
+    /// from sentence-transformers, which would find only unknown words there.
+    package func tokenIDs(of text: String) -> [Int32] {
+        let composes = !tokenizer.configuration.lowercases
+        return tokenizer.encode(composes ? Hangul.composed(text) : text, maxLength: maxSequenceLength)
+    }
+
+    /// A vector of `dimension` numbers for each text, in order. A text's vector does not depend on the texts beside it.
+    package func embed(_ texts: [String]) -> [[Float]] { embed(tokenIDs: texts.map(tokenIDs(of:))) }
+
+    /// - Precondition: each sequence has 1…`maxSequenceLength` ids of this model's vocabulary.
+    func embed(tokenIDs: [[Int32]]) -> [[Float]] {
+        var vectors: [[Float]] = []
+        vectors.reserveCapacity(tokenIDs.count)
+        var next = 0
+        while next < tokenIDs.count {
+            let first = next
+            var tokens = 0
+            repeat {
+                tokens += tokenIDs[next].count
+                next += 1
+            } while next < tokenIDs.count && tokens + tokenIDs[next].count <= Self.tokensAtOnce
+            vectors += pooled(TokenBatch(tokenIDs[first..<next]))
+        }
+        return vectors
+    }
+
+    private func pooled(_ batch: TokenBatch) -> [[Float]] {
+        let hidden = configuration.hiddenSize
+        let states = engine.hiddenStates(of: batch)
+        return batch.sequences.map { sequence in
+            let own = states[sequence.lowerBound * hidden..<sequence.upperBound * hidden]
+            let vector = pooling.flatMap { $0.pool(own, hiddenSize: hidden) }
+            return normalizes ? normalized(vector) : vector
+        }
+    }
+
+    private func normalized(_ vector: [Float]) -> [Float] {
+        let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return vector.map { $0 / max(length, 1e-12) }
+    }
+
+    /// Samples: reading half a gigabyte would cost a second at each start, and further training changes all tensors.
+    private static func digest(
+        _ weights: SafetensorsFile, _ folder: ModelFolder, _ tokenizer: WordPieceTokenizer, _ maxSequenceLength: Int
+    ) -> UInt64 {
+        var digest = FNV1a()
+        digest.combine(bytes: "\(folder.configuration) \(folder.pooling) \(folder.normalizes)".utf8)
+        digest.combine(bytes: "\(tokenizer.configuration) \(tokenizer.vocabulary.digest) \(maxSequenceLength)".utf8)
+        weights.file.withBytes(weights.headerRange) { digest.combine(bytes: $0) }
+        let (samples, sampleSize) = (8, 64)
+        for (_, tensor) in weights.tensors.sorted(by: { $0.key < $1.key }) {
+            let step = max(tensor.bytes.count / samples, sampleSize)
+            for start in stride(from: tensor.bytes.lowerBound, to: tensor.bytes.upperBound, by: step) {
+                weights.file.withBytes(start..<min(start + sampleSize, tensor.bytes.upperBound)) {
+                    digest.combine(bytes: $0)
+                }
+            }
+        }
+        return digest.value
+    }
+}
