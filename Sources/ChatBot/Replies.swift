@@ -63,7 +63,10 @@ package struct Replies: Sendable {
     }
 
     private static func blanks(_ sentence: String) -> Set<String> {
-        Set(sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
+        Set(
+            sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+                $0.split(separator: "}").first.map(String.init)
+            })
     }
 }
 

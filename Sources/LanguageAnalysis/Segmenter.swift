@@ -184,7 +184,8 @@ private struct Search {
             guard startsAttached, state == .noun || state == .latin || state == .unknown else { return }
             step = state == .unknown ? 0.8 : 0.4
         default:
-            step = Self.cost(of: entry.wordClass)
+            // 힙합 the noun before 힙하다's form 힙합.
+            step = Self.cost(of: entry.wordClass) + (entry.isPredicate ? 0.01 : 0)
             if startsAttached, isHangul || text.script(at: range.lowerBound) == .hangul {
                 guard let penalty = attachmentPenalty(state, range.count, isContent: entry.wordClass.isContent) else {
                     return

@@ -1,22 +1,29 @@
 import LanguageAnalysis
 import ThemeMatching
 
-/// Artists' names as words of the lexicon.
-enum ArtistLexicon {
-    /// - Returns: indices of artists that need a word beside their name to be read as one.
-    static func add(_ artists: [ArtistName], ambiguousNames: Set<String>, to lexicon: inout Lexicon) -> Set<Int> {
-        var ambiguous = Set<Int>()
+/// Artists' names as words of the lexicon; a segment's payload is an index into `names`.
+struct ArtistLexicon: Sendable {
+    struct Name: Sendable {
+        /// Index of the artist.
+        let artist: Int
+        /// Also an ordinary word: only read as a name next to a word that says so.
+        let needsContext: Bool
+    }
+
+    private(set) var names: [Name] = []
+
+    init(_ artists: [ArtistName], ambiguousNames: Set<String>, addingTo lexicon: inout Lexicon) {
         for (index, artist) in artists.enumerated() {
             for name in [artist.canonical] + artist.names {
                 let text = NormalizedText(name)
-                guard text.count > 0, !isTaken(text, in: lexicon) else { continue }
-                if needsContext(text, name: name, ambiguousNames: ambiguousNames, lexicon: lexicon) {
-                    ambiguous.insert(index)
-                }
-                lexicon.add(name, as: .artist, payload: index)
+                guard text.count > 0, !Self.isTaken(text, in: lexicon) else { continue }
+                lexicon.add(name, as: .artist, payload: names.count)
+                names.append(
+                    Name(
+                        artist: index,
+                        needsContext: Self.needsContext(text, ambiguousNames: ambiguousNames, lexicon: lexicon)))
             }
         }
-        return ambiguous
     }
 
     /// 비, Pop: a name that is a theme's word is read as the theme.
@@ -26,7 +33,7 @@ enum ArtistLexicon {
     }
 
     private static func needsContext(
-        _ text: NormalizedText, name: String, ambiguousNames: Set<String>, lexicon: Lexicon
+        _ text: NormalizedText, ambiguousNames: Set<String>, lexicon: Lexicon
     ) -> Bool {
         if ambiguousNames.contains(text.text(in: 0..<text.count)) { return true }
         if text.script(at: 0) == .hangul { return text.count == 1 }

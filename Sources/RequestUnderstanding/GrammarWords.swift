@@ -72,7 +72,7 @@ enum GrammarWords {
         없이,없는,없게,없고,없었으면,없으면,없는 걸로,아닌,아니고,아니라,아니었으면,아닌걸로,금지,사절,노노,ㄴㄴ,안 돼,안돼,안됨,그만,지겨워,지겹고,지겨우니까,
         질려,질렸어,질렸고,질려서,거르고,걸러줘,걸러서,패스,안 듣고,안 들을래,안 듣는,안 들을게,필요없어,필요 없어,필요없고,필요 없고,외에,이외,이외에,대신,대신에,보다,보다는,보단,
         안 들어간,안 들어가는,안 들어가게,안 나오는,안 나왔으면,안 나오게,안 섞인,안 섞어,넣지 마,넣지마,넣지 말고,넣지 말아,넣지 않,틀지 마,틀지마,틀지 말고,피해줘,피하고,피해서,피하고 싶어,
-        섞지 마,섞지 말고,듣기 싫어,듣기 싫고,듣기 싫은,듣기 싫,못 듣겠,못 듣겠어,않은,않고,않게,않아,않으면,않았으면,않아도,않는,않을,않은걸로,아니면 좋겠,제하고,뺴,제껴,제끼고,배제,배제하고,
+        섞지 마,섞지 말고,듣기 싫어,듣기 싫고,듣기 싫은,듣기 싫,못 듣겠,못 듣겠어,않은,않고,않게,않아,않으면,않았으면,않아도,않는,않을,않은걸로,아니면 좋겠,만 아니면 됨,만 아니면 돼,만 아니면 되,만 아니면 다 좋,아니면 됨,아니면 돼,아니면 됩니다,아니면 다,됐고,됐어,됐구,됐으니까,제하고,뺴,제껴,제끼고,배제,배제하고,
         지 말고,지 마,안 좋아해,안 좋아하고,안 좋아해서,안 좋아하니까,안 좋아함,포함하지 마,포함하지 말고,포함 안,안 넣,안 땡겨,안 끌려,자제,생략,스킵,노 땡큐
         """
     private static let dislikes = "싫어,싫고,싫은,싫으니까,싫음,싫다,싫어해,싫어하고,싫어하니까,싫어서,싫어요,싫습니다,싫은데,싫,별로,별로고,별로야,별로라,별로니까,별로임,극혐,혐오"
@@ -81,8 +81,8 @@ enum GrammarWords {
     private static let englishNegatorsBefore = """
         no,not,without,w o,except,except for,excluding,exclude,excludes,anything but,anything except,everything but,everything except,anything other than,nothing,non,never,avoid,avoiding,
         skip,skip the,minus,hate,i hate,hates,dont want,dont want any,do not want,dont like,do not like,dont play,do not play,dont include,do not include,dont add,do not add,dont give me,dont put,dont need,
-        isnt,is not,arent,are not,not too,not so,not very,not really,not that,nothing too,nothing that is,no more,instead of,rather than,sick of,leave out,keep out,leave off,other than,besides,cant stand,stop,
-        enough,no way,aint,wasnt,shouldnt be,not be,not being,nor,neither,less,sans,apart from,aside from,over,lose the,drop the,ditch the,ditch,none of,not a fan of,im not into,not into,not in the mood for,
+        isnt,is not,arent,are not,not too,not so,not very,not really,not that,nothing too,nothing that is,no more,instead of,rather than,sick of,leave out,keep out,leave off,other than,besides,cant stand,stop playing,nothing with,anything with too much,
+        no way,aint,wasnt,shouldnt be,not be,not being,nor,neither,sans,apart from,aside from,lose the,drop the,ditch the,ditch,none of,not a fan of,im not into,not into,not in the mood for,
         anything thats not,thats not,but not,but no,and no,and not,please no,pls no,just no,but without,and without,except no,zero,cut the,remove,filter out,hold the
         """
     private static let conjunctions = "and,or,및,그리고,또는,혹은,아니면,n,plus"

@@ -79,6 +79,13 @@ struct NegationScope {
             result.insert(earlier)
             last = earlier
         }
+        // 메탈 록 이런 거 빼고: two of a kind side by side are a list, too.
+        while last > 0, isContent(last - 1), gap(before: last) == .space, !segments[last - 1].isPredicate,
+            facet(segments[last]) != nil, facet(segments[last - 1]) == facet(segments[last])
+        {
+            last -= 1
+            result.insert(last)
+        }
         // 슬픈 발라드 말고: both words describe what is refused.
         if last > 0, isContent(last - 1) || (last > 1 && segments[last - 1].wordClass == .ending && isContent(last - 2))
         {
@@ -139,6 +146,7 @@ struct NegationScope {
             let segment = segments[index]
             guard !isKorean, steps < 4, gap(before: index) <= .space,
                 isFiller(index) || segment.wordClass == .unknown || segment.wordClass == .negatorBefore
+                    || (segment.wordClass == .conjunction && words(index) == "or")
             else { return [] }
             index += 1
             steps += 1

@@ -39,8 +39,7 @@ package struct RequestReader: Sendable {
     private let matcher: any ThemeMatcher
     private let lengths: LengthReader
     private let artists: [ArtistName]
-    /// Indices of artists whose name is also an ordinary word: only read as a name next to a word that says so.
-    private let ambiguousArtists: Set<Int>
+    private let artistLexicon: ArtistLexicon
 
     package init(
         vocabulary: ThemeVocabulary, artists: [ArtistName], ambiguousNames: Set<String> = [],
@@ -49,7 +48,7 @@ package struct RequestReader: Sendable {
         var lexicon = Lexicon(capacity: 120_000)
         vocabulary.add(to: &lexicon)
         GrammarWords.add(to: &lexicon)
-        ambiguousArtists = ArtistLexicon.add(artists, ambiguousNames: ambiguousNames, to: &lexicon)
+        artistLexicon = ArtistLexicon(artists, ambiguousNames: ambiguousNames, addingTo: &lexicon)
         segmenter = Segmenter(lexicon: lexicon)
         self.artists = artists
         self.matcher = matcher ?? LexicalMatcher(vocabulary: vocabulary)
@@ -129,10 +128,9 @@ package struct RequestReader: Sendable {
         let context = ArtistContext(sentence: sentence)
         for (index, segment) in sentence.segments.enumerated() where segment.wordClass == .artist {
             let isExcluded = excluded.contains(index)
-            guard isExcluded || !ambiguousArtists.contains(segment.payload) || context.saysArtist(at: index) else {
-                continue
-            }
-            let name = artists[segment.payload].canonical
+            let entry = artistLexicon.names[segment.payload]
+            guard isExcluded || !entry.needsContext || context.saysArtist(at: index) else { continue }
+            let name = artists[entry.artist].canonical
             if isExcluded {
                 if !request.excludedArtists.contains(name) { request.excludedArtists.append(name) }
             } else if !request.includedArtists.contains(name) {

@@ -31,7 +31,7 @@ enum SignalWords {
         살 이유가 없,살아갈 이유가 없,살아갈 자신이 없,살 의미가 없,더 이상 못 살겠,더는 못 살겠,더이상 못살겠,내가 없어져도,나 하나 없어져도,유서,죽는 게 나을,죽는게 나을,죽는 게 낫,죽는게 낫,안 살고 싶,숨 쉬기도 싫,눈 뜨기 싫은 삶,깨어나고 싶지 않,영원히 잠들고 싶,
         want to die,wanna die,wanting to die,wish i was dead,wish i were dead,wish i could die,kill myself,killing myself,kms,suicide,suicidal,end my life,ending my life,end it all,ending it all,take my own life,taking my own life,take my life,hurt myself,hurting myself,harm myself,self harm,selfharm,cut myself,cutting myself,
         dont want to live,do not want to live,dont wanna live,dont want to be alive,dont want to be here anymore,dont want to exist,no reason to live,nothing to live for,cant go on anymore,cant go on living,better off dead,better off without me,life isnt worth living,life is not worth living,not worth living,tired of living,tired of being alive,
-        never wake up again,dont want to wake up,rather be dead,unalive,overdose,jump off a bridge,want to disappear forever,wish i didnt exist,wish i was never born
+        never wake up again,dont want to wake up,rather be dead,unalive,overdose,took a bunch of pills,took all my pills,took too many pills,swallowed pills,swallow all my pills,약을 한꺼번에,약을 잔뜩 먹,약을 다 먹었,jump off a bridge,want to disappear forever,wish i didnt exist,wish i was never born
         """
     private static let greeting = """
         안녕,안녕하세요,안녕하십니까,안뇽,ㅎㅇ,하이,하이루,헬로,헬로우,반가워,반가워요,반갑습니다,방가,여보세요,좋은 아침이야,잘 지냈어,잘 지내,뭐해,뭐 해,뭐하니,뭐하고 있어,hi,hello,hey,heya,hiya,yo,sup,howdy,hi there,hello there,hey there,good day,whats up,wassup,how are you,how are you doing,hows it going,hows your day,greetings
@@ -45,10 +45,10 @@ enum SignalWords {
         도움말,도와줘,도와주세요,사용법,사용 방법,어떻게 써,어떻게 쓰는,어떻게 사용,어떻게 해,뭐 할 수 있어,뭘 할 수 있어,뭐 할 줄 알아,무엇을 할 수 있,무슨 기능,기능이 뭐,뭐가 가능해,할 줄 아는 게,명령어,help,help me,how does this work,how do i use,how do you work,how to use,what can you do,what do you do,what are you able to,commands,instructions,how can you help,usage
         """
     private static let identity = """
-        너 누구,넌 누구,누구야,누구세요,너 뭐야,넌 뭐야,이름이 뭐,이름 뭐야,몇 살,나이가,사람이야,사람이니,로봇이야,로봇이니,로봇,봇이야,ai야,인공지능이,누가 만들,만든 사람,who are you,what are you,whats your name,your name,are you human,are you a robot,are you a bot,are you real,are you ai,who made you,who built you,who created you,how old are you
+        너 누구,넌 누구,누구야,누구세요,너 뭐야,넌 뭐야,이름이 뭐,이름 뭐야,몇 살,나이가,사람이야,사람이니,로봇이야,로봇이니,로봇,봇이야,ai야,인공지능이,누가 만들,만든 사람,who are you,what are you,whats your name,your name,are you human,are you a robot,are you a bot,are you real,are you ai,who made you,who built you,where are you from,what country are you from,who created you,how old are you
         """
     private static let smallTalk = """
-        심심해,심심하다,심심,배고파,배고프다,배고픈데,점심 뭐 먹,저녁 뭐 먹,뭐 먹지,뭐 먹을까,오늘 뭐 먹,메뉴 추천,맛집,맛집 추천,맛집 알려,날씨 어때,날씨 알려,오늘 날씨,내일 날씨,몇 시야,몇시야,지금 몇 시,오늘 며칠,무슨 요일,농담,재밌는 얘기,재미있는 얘기,웃긴 얘기,로또,주식,환율,번역,숙제 해줘,영화 추천,책 추천,드라마 추천,옷 추천,게임 추천,여행지 추천,ㅋㅋ,그래,응,네,아니,아니요,알겠어,알았어,오케이,ㅇㅋ,몰라,글쎄,뭐라고,왜,진짜,정말이야,사랑해,나 사랑해,결혼하자,테스트,
+        심심해,심심하다,심심,배고파,배고프다,배고픈데,점심 뭐 먹,점심 뭐 먹지,점심 뭐 먹을까,점심 뭐 먹었어,저녁 뭐 먹,저녁 뭐 먹지,저녁 뭐 먹을까,아침 뭐 먹지,야식 뭐 먹지,점심 먹었어,저녁 먹었어,밥 먹었어,밥은 먹었어,뭐 먹지,뭐 먹을까,오늘 뭐 먹,메뉴 추천,맛집,맛집 추천,맛집 알려,날씨 어때,날씨 알려,오늘 날씨,내일 날씨,몇 시야,몇시야,지금 몇 시,오늘 며칠,무슨 요일,농담,재밌는 얘기,재미있는 얘기,웃긴 얘기,로또,주식,환율,번역,숙제 해줘,영화 추천,책 추천,드라마 추천,옷 추천,게임 추천,여행지 추천,ㅋㅋ,그래,응,네,아니,아니요,알겠어,알았어,오케이,ㅇㅋ,몰라,글쎄,뭐라고,왜,진짜,정말이야,사랑해,나 사랑해,결혼하자,테스트,
         im bored,bored,im hungry,hungry,whats the weather,weather today,how is the weather,hows the weather,what time is it,what day is it,whats the date,tell me a joke,joke,tell me a story,knock knock,do my homework,translate,stock price,lottery,movie recommendation,recommend a movie,book recommendation,recommend a book,restaurant,recipe,write me,solve,what is the capital,who won,
         ok,okay,yes,no,yeah,yep,nope,nah,maybe,lol,lmao,haha,hmm,idk,i dont know,why,what,really,sure,cool,i see,test,testing,love you,i love you,marry me,do you love me,meaning of life
         """
