@@ -185,7 +185,7 @@ private struct Search {
             step = state == .unknown ? 0.8 : 0.4
         default:
             // 힙합 the noun before 힙하다's form 힙합.
-            step = Self.cost(of: entry.wordClass) + (entry.isPredicate ? 0.01 : 0)
+            step = Self.cost(of: entry.wordClass) + (entry.isPredicate ? 0.15 : 0)
             if startsAttached, isHangul || text.script(at: range.lowerBound) == .hangul {
                 guard let penalty = attachmentPenalty(state, range.count, isContent: entry.wordClass.isContent) else {
                     return
@@ -216,7 +216,9 @@ private struct Search {
         case .negatorAfter, .negatorBefore, .conjunction, .contrast: 0.95
         case .filler: 1.02
         case .signal: 1.04
-        case .theme, .artist, .particle, .ending, .verbSuffix, .masked, .unknown: 1
+        // 아이유 stands among the words that are no theme (아이, a child), and is a name all the same.
+        case .artist: 0.85
+        case .theme, .particle, .ending, .verbSuffix, .masked, .unknown: 1
         }
     }
 

@@ -12,7 +12,12 @@ struct ArtistLexicon: Sendable {
 
     private(set) var names: [Name] = []
 
+    private static func letters(_ text: NormalizedText) -> String {
+        String(String.UnicodeScalarView(text.scalars))
+    }
+
     init(_ artists: [ArtistName], ambiguousNames: Set<String>, addingTo lexicon: inout Lexicon) {
+        let ambiguousNames = Set(ambiguousNames.map { Self.letters(NormalizedText($0)) })
         for (index, artist) in artists.enumerated() {
             for name in [artist.canonical] + artist.names {
                 let text = NormalizedText(name)
@@ -35,7 +40,7 @@ struct ArtistLexicon: Sendable {
     private static func needsContext(
         _ text: NormalizedText, ambiguousNames: Set<String>, lexicon: Lexicon
     ) -> Bool {
-        if ambiguousNames.contains(text.text(in: 0..<text.count)) { return true }
+        if ambiguousNames.contains(ArtistLexicon.letters(text)) { return true }
         if text.script(at: 0) == .hangul { return text.count == 1 }
         return text.count <= 2 || lexicon.isCommonWord(text.text(in: 0..<text.count))
     }
@@ -49,6 +54,17 @@ struct ArtistContext {
         let segments = sentence.segments
         if index > 0, segments[index - 1].wordClass == .signal,
             segments[index - 1].payload == Signal.artistFollows.rawValue
+        {
+            return true
+        }
+        // Radiohead and Muse: a name joined to a name.
+        if index > 1, segments[index - 2].wordClass == .artist,
+            segments[index - 1].wordClass == .conjunction || segments[index - 1].wordClass == .particle
+        {
+            return true
+        }
+        if index > 0, segments[index - 1].wordClass == .artist,
+            sentence.text.gaps[segments[index].range.lowerBound] == .list
         {
             return true
         }
