@@ -35,6 +35,7 @@ package struct ArtistName: Sendable {
 
 /// Reads a message in Korean, English or both into a `PlaylistRequest`. Pure: nothing in a message is ever run.
 package struct RequestReader: Sendable {
+    private let vocabulary: ThemeVocabulary
     private let segmenter: Segmenter
     private let matcher: any ThemeMatcher
     private let lengths: LengthReader
@@ -45,6 +46,7 @@ package struct RequestReader: Sendable {
         vocabulary: ThemeVocabulary, artists: [ArtistName], ambiguousNames: Set<String> = [],
         maxMinutes: Double = 600, matcher: (any ThemeMatcher)? = nil
     ) {
+        self.vocabulary = vocabulary
         var lexicon = Lexicon(capacity: 120_000)
         vocabulary.add(to: &lexicon)
         GrammarWords.add(to: &lexicon)
@@ -82,7 +84,7 @@ package struct RequestReader: Sendable {
     }
 
     private func lexicalThemes(_ segment: Segment) -> [ThemeID] {
-        (matcher as? LexicalMatcher)?.vocabulary.phrases[segment.payload].themes ?? []
+        vocabulary.phrases[segment.payload].themes
     }
 
     private static func language(of text: NormalizedText) -> AnswerLanguage {

@@ -1,15 +1,33 @@
 import ArgumentParser
+import Foundation
+import SentenceEmbedding
 
 struct EmbedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "embed", abstract: "One vector per line of standard input, as JSON Lines.")
-    func run() async throws {}
-}
-struct ModelsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "models", abstract: "Embedding models.")
-    func run() async throws {}
-}
-struct DoctorCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "doctor", abstract: "Checks the installation.")
-    func run() async throws {}
+        commandName: "embed", abstract: "Prints one vector per line of standard input, as JSON Lines.")
+
+    @Option(help: ArgumentHelp("A model folder, or a name under the state directory.", valueName: "m"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("float32 or auto.", valueName: "p"))
+    var precision: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        var options: [String: String] = [:]
+        if let model { options["embedding.model"] = model }
+        if let precision { options["embedding.precision"] = precision }
+        let settings = try common.settings(options)
+        let name = settings.text("embedding.model") ?? "lexical"
+        guard name != "lexical" else {
+            throw CommandFailure(
+                message: "embed needs a model: give --model FOLDER or set embedding.model.", exitCode: 2)
+        }
+        try SentenceEncoder.checkPrecision(settings.text("embedding.precision") ?? "auto")
+        let encoder = try ModelFolders(settings).encoder(named: name)
+        while let line = readLine(strippingNewline: true) {
+            Console.out(try JSONOutput.string(EmbeddedText(line, by: encoder), pretty: false))
+        }
+    }
 }
