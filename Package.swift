@@ -55,7 +55,8 @@ let package = Package(
         // Text → words: normalisation, Hangul letters, conjugation, a lexicon and the segmentation of a sentence by it.
         .target(name: "LanguageAnalysis", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
         // Text → vector: model folder, weights by memory mapping, BERT forward, pooling.
-        .target(name: "SentenceEmbedding", dependencies: ["Tokenization", "EncoderKernels"], swiftSettings: numericSettings),
+        .target(
+            name: "SentenceEmbedding", dependencies: ["Tokenization", "EncoderKernels"], swiftSettings: numericSettings),
         // Float32 products in C, compiled once per instruction set and chosen by the processor at run time.
         .target(name: "EncoderKernels", cSettings: [.unsafeFlags(["-O3"])]),
         // Text → token ids.
@@ -71,6 +72,15 @@ let package = Package(
         .target(name: "PlaylistFiles", dependencies: ["RhythmiQDomain"]),
         // Values only, no input or output.
         .target(name: "RhythmiQDomain", swiftSettings: numericSettings),
+        // Measures, beside the original's algorithm: `swift run -c release Benchmarks`.
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "Recommendation", "Catalogue", "CoverArt",
+                "RhythmiQDomain",
+            ],
+            swiftSettings: numericSettings
+        ),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
@@ -79,7 +89,8 @@ let package = Package(
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"]),
         .testTarget(name: "RecommendationTests", dependencies: ["Recommendation", "TestSupport"]),
         .testTarget(
-            name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"], exclude: ["Golden"]
+            name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"],
+            exclude: ["Golden"]
         ),
         .testTarget(
             name: "SentenceEmbeddingTests",
