@@ -51,7 +51,8 @@ struct FuzzyLookup {
             let letters = text.scalars[range.lowerBound..<end].flatMap(Lexicon.letters)
             guard letters.count >= 6 else { return nil }
             let limit = letters.count >= 11 ? 2 : 1
-            if let found = nearest(letters, in: lexicon.hangulCandidates, limit: limit, keepsFirst: false) {
+            if let found = nearest(letters, in: lexicon.hangulCandidates, limit: limit, keepsFirst: letters.count <= 8)
+            {
                 return found
             }
         }

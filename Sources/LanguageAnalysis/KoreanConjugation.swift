@@ -49,7 +49,7 @@ package enum KoreanConjugation {
             forms += [0, 20].map { [open, HangulSyllable(lead: 11, vowel: 9, tail: $0)] }
         case 7:  // 걷다 → 걸어, 걸은
             let liquid = last.with(tail: 8)
-            forms += infinitives(afterClosed: liquid, vowelOf: last) + [[liquid, eu], [liquid, eu.with(tail: 4)]]
+            forms += infinitives(afterClosed: liquid, vowelOf: last) + [0, 4, 8].map { [liquid, eu.with(tail: $0)] }
         case 19:  // 낫다 → 나아, 나은
             forms += infinitives(afterClosed: open, vowelOf: last) + [[open, eu], [open, eu.with(tail: 4)]]
         case 8:  // 놀다 → 노는, 논, 놉; 힘들다 → 힘든
@@ -107,11 +107,13 @@ package enum KoreanConjugation {
             [syllable] + ending.unicodeScalars.compactMap(HangulSyllable.init)
         }
         switch syllable.tail {
-        case 8: return ["때", "땐", "거", "게", "수", "래"].map(with)
+        case 8: return ["때", "땐", "거", "건", "걸", "게", "수", "래", "려"].map(with)
         case 4, 16, 17: return []
         case 20: return ["을", "는데", "으면", "어", "다"].map(with)
         default:
-            return ["는", "고", "기", "면", "려", "러", "자", "지", "다가", "던", "니까"].map(with)
+            let afterVowel = ["는", "고", "기", "면", "려", "러", "자", "지", "다가", "던", "니까"]
+            let afterConsonant = ["는", "고", "기", "자", "지", "다가", "던", "으면", "으러", "으려", "으니까", "을때", "을게", "은"]
+            return (syllable.tail == 0 ? afterVowel : afterConsonant).map(with)
         }
     }
 }

@@ -117,6 +117,7 @@ package struct NormalizedText: Equatable, Sendable {
     private static func reading(of scalar: Unicode.Scalar, at index: Int, in scalars: [Unicode.Scalar]) -> Reading {
         switch scalar {
         case "'", "’", "‘", "`", "´": return .nothing
+        case "/" where isShorthand(at: index, in: scalars): return .nothing
         case ",", "，", "、", "/", "·", "+", "|", "・", "ㆍ": return .gap(.list)
         case "&":
             let isInsideWord =
@@ -152,6 +153,12 @@ package struct NormalizedText: Equatable, Sendable {
         case .unassigned, .privateUse, .surrogate: return .gap(.space)
         default: return .letter
         }
+    }
+
+    /// `w/o`, `w/`: the stroke is part of the word.
+    private static func isShorthand(at index: Int, in scalars: [Unicode.Scalar]) -> Bool {
+        guard index > 0, scalars[index - 1] == "w" else { return false }
+        return index < 2 || script(of: scalars[index - 2]) != .latin
     }
 
     /// `신나나나나` → `신나`: three or more equal syllables are a drawl. Latin drawls need a lexicon to undo, see `Lexicon`.

@@ -167,6 +167,12 @@ private struct Search {
     }
 
     private mutating func expandEntry(_ entry: Lexicon.Entry, _ range: Range<Int>, _ state: State, innerCost: Float) {
+        // 아 바다, 다음 주락페: a short word is not pieced together across a space.
+        if innerCost > 0, range.count <= 2 || entry.wordClass == .artist && range.count <= 3,
+            text.script(at: range.lowerBound) == .hangul, entry.wordClass.isContent
+        {
+            return
+        }
         guard !cutsLatinWord(at: range.lowerBound), !cutsLatinWord(at: range.upperBound) else { return }
         let startsAttached = text.gaps[range.lowerBound] == .none && range.lowerBound > 0
         let isHangul = text.script(at: range.upperBound - 1) == .hangul

@@ -38,9 +38,15 @@ enum GrammarWords {
         for form in KoreanConjugation.surfaces(of: "하다") + KoreanConjugation.surfaces(of: "되다") {
             lexicon.add(form, as: .verbSuffix)
         }
-        add("하,한,할,함,합,해,했,되,된,될,됨,돼,됐,하는,하고,하면서,할때", .verbSuffix)
+        add(
+            "하,한,할,함,합,해,했,되,된,될,됨,돼,됐,하는,하고,하면서,할때,왔,와서,온,오는,오면,오니,갔,가서,가는,가면,가려고,갈,간,가고,나왔,나가,나온,다녀,떠나,타고,타는,타면서,치고,치는",
+            .verbSuffix)
         add(koreanNegatorsAfter + englishNegatorsAfter, .negatorAfter)
         add(dislikes, .negatorAfter, 1)
+        for verb in ["빼주다", "빼 주다", "제외하다", "제외시키다", "제외해 주다", "걸러주다", "거르다", "배제하다", "피하다", "듣기 싫다"] {
+            lexicon.addPredicate(verb, as: .negatorAfter)
+        }
+        for verb in ["싫다", "싫어하다", "질리다", "지겹다"] { lexicon.addPredicate(verb, as: .negatorAfter, payload: 1) }
         add(koreanNegatorsBefore, .negatorBefore, 1)
         add(englishNegatorsBefore, .negatorBefore)
         add(conjunctions, .conjunction)
@@ -56,6 +62,7 @@ enum GrammarWords {
         은,는,이,가,을,를,에,에서,에게,의,로,으로,도,만,까지,부터,마다,처럼,보다도,에는,에선,엔,에서는,에도,이나마,라도,이라도,
         이라,라,인,이고,이며,이면,일,일때,이든,든,용,풍,틱,틱한,스런,스러운,스럽고,스럽게,스러움,적인,적으로,적이고,쯤,정도,께,한테,이요,요,
         이야,야,임,이다,다,이지만,지만,인데,이었으면,였으면,이었던,들,씩,째,때,날,중,길,후,전,간,내내,동안,겸,위주,위주로,쪽,류,계,삘,필,
+        루,으루,로다가,루다가,으로다가,걸루,각,러,
         이랑도,하고도,만큼,밖에,뿐,뿐만,대로,이라도,이라면,라면,이란,란,이라는,라는,이에요,예요,입니다,이네,네,이니까,니까,이거나,거나,서
         """
     private static let listParticles = "랑,이랑,하고,와,과,나,이나,이며,하구,이랑은,랑은"
@@ -69,7 +76,7 @@ enum GrammarWords {
         """
     private static let koreanNegatorsAfter = """
         말고,말구,말곤,말고는,빼고,빼구,뺴고,빼줘,빼주세요,빼 줘,빼 주세요,빼서,빼주고,빼,뺀,뺐으면,빼달라,빼줄래,빼면,제외,제외하고,제외해줘,제외하고는,제외한,제외해,
-        없이,없는,없게,없고,없었으면,없으면,없는 걸로,아닌,아니고,아니라,아니었으면,아닌걸로,금지,사절,노노,ㄴㄴ,안 돼,안돼,안됨,그만,지겨워,지겹고,지겨우니까,
+        없이,없는,없게,없고,없었으면,없으면,없는 걸로,아닌,아니고,아니라,아니었으면,아닌걸로,금지,사절,노노,ㄴㄴ,은 안 돼,는 안 돼,은 안돼,는 안돼,은 안됨,는 안됨,지겨워,지겹고,지겨우니까,
         질려,질렸어,질렸고,질려서,거르고,걸러줘,걸러서,패스,안 듣고,안 들을래,안 듣는,안 들을게,필요없어,필요 없어,필요없고,필요 없고,외에,이외,이외에,대신,대신에,보다,보다는,보단,
         안 들어간,안 들어가는,안 들어가게,안 나오는,안 나왔으면,안 나오게,안 섞인,안 섞어,넣지 마,넣지마,넣지 말고,넣지 말아,넣지 않,틀지 마,틀지마,틀지 말고,피해줘,피하고,피해서,피하고 싶어,
         섞지 마,섞지 말고,듣기 싫어,듣기 싫고,듣기 싫은,듣기 싫,못 듣겠,못 듣겠어,않은,않고,않게,않아,않으면,않았으면,않아도,않는,않을,않은걸로,아니면 좋겠,만 아니면 됨,만 아니면 돼,만 아니면 되,만 아니면 다 좋,아니면 됨,아니면 돼,아니면 됩니다,아니면 다,됐고,됐어,됐구,됐으니까,제하고,뺴,제껴,제끼고,배제,배제하고,
@@ -79,9 +86,9 @@ enum GrammarWords {
     private static let englishNegatorsAfter = "free,excluded,aside"
     private static let koreanNegatorsBefore = "안,노"
     private static let englishNegatorsBefore = """
-        no,not,without,w o,except,except for,excluding,exclude,excludes,anything but,anything except,everything but,everything except,anything other than,nothing,non,never,avoid,avoiding,
-        skip,skip the,minus,hate,i hate,hates,dont want,dont want any,do not want,dont like,do not like,dont play,do not play,dont include,do not include,dont add,do not add,dont give me,dont put,dont need,
-        isnt,is not,arent,are not,not too,not so,not very,not really,not that,nothing too,nothing that is,no more,instead of,rather than,sick of,leave out,keep out,leave off,other than,besides,cant stand,stop playing,nothing with,anything with too much,
+        no,not,without,wo,except,except for,excluding,exclude,excludes,anything but,anything except,everything but,everything except,anything other than,non,never,avoid,avoiding,
+        skip,skip the,minus,hate,i hate,rather not hear,rather not,id rather not hear,dont want,dont want any,do not want,dont like,do not like,dont play,do not play,dont include,do not include,dont add,do not add,dont give me,dont put,dont need,
+        isnt,is not,arent,are not,not too,not so,not very,not really,not that,nothing too,nothing that is,nothing like,nothing from,nothing by,nothing in,nothing new,nothing but the usual,no more,instead of,rather than,sick of,leave out,keep out,leave off,other than,besides,cant stand,stop playing,nothing with,anything with too much,
         no way,aint,wasnt,shouldnt be,not be,not being,nor,neither,sans,apart from,aside from,lose the,drop the,ditch the,ditch,none of,not a fan of,im not into,not into,not in the mood for,
         anything thats not,thats not,but not,but no,and no,and not,please no,pls no,just no,but without,and without,except no,zero,cut the,remove,filter out,hold the
         """

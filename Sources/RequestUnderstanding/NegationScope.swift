@@ -152,7 +152,7 @@ struct NegationScope {
             steps += 1
         }
         guard index < segments.count, gap(before: index) <= .space else { return [] }
-        if isKorean, !segments[index].isPredicate { return [] }
+        if isKorean, !isAdnominal(index) { return [] }
         var result: Set<Int> = [index]
         if isKorean { return result }
 
@@ -169,6 +169,13 @@ struct NegationScope {
                 return result
             }
         }
+    }
+
+    /// 안 슬픈: only a predicate can be denied by 안; a noun after it belongs to something else.
+    private func isAdnominal(_ index: Int) -> Bool {
+        let segment = segments[index]
+        let last = HangulSyllable(sentence.text.scalars[segment.range.upperBound - 1])
+        return segment.isPredicate || last?.tail == 4
     }
 
     /// `no sad ballads`: a mood directly before a genre describes it.
