@@ -176,6 +176,10 @@ package struct RequestReader: Sendable {
             request.kind = .empty
             return nil
         }
+        if isTalk(sentence, request) {
+            request = PlaylistRequest(kind: .chat, language: request.language)
+            return .other
+        }
         let hasWish =
             !request.themes.isEmpty || !request.excludedThemes.isEmpty || !request.includedArtists.isEmpty
             || !request.excludedArtists.isEmpty || request.length != nil || request.lengthProblem != nil
@@ -195,6 +199,25 @@ package struct RequestReader: Sendable {
         if speaksOfMusic, topic == nil || topic == .greeting || topic == .smallTalk { return nil }
         request.kind = .chat
         return topic ?? .other
+    }
+
+    /// Somebody tells something in which a theme's word happens to stand («우리집 막내 이름이 봄이라서 …»): nothing is ordered, no music is
+    /// spoken of, and most words are about other things.
+    private func isTalk(_ sentence: Sentence, _ request: PlaylistRequest) -> Bool {
+        guard request.length == nil, request.lengthProblem == nil, request.includedArtists.isEmpty, !request.isClean,
+            request.excludedThemes.isEmpty, request.excludedArtists.isEmpty,
+            !request.themes.isEmpty, !request.themes.contains(where: { $0.id.facet == .genre })
+        else { return false }
+        let speaksOfMusic = sentence.segments.contains {
+            $0.wordClass == .filler
+                && [Filler.music.rawValue, Filler.order.rawValue, Filler.likeness.rawValue].contains($0.payload)
+        }
+        if speaksOfMusic { return false }
+        let unknown = sentence.segments.count {
+            ($0.wordClass == .unknown || $0.wordClass == .neutral) && isWord($0, in: sentence)
+        }
+        let themes = sentence.segments.count { $0.wordClass == .theme }
+        return unknown >= 5 && unknown >= 4 * themes
     }
 
     private func isWord(_ segment: Segment, in sentence: Sentence) -> Bool {
