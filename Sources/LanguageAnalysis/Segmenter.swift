@@ -263,7 +263,7 @@ private struct Search {
                 from: position, state, to: end, .latin, cost: 2, Segment(range: position..<end, wordClass: .unknown))
         case .symbol:
             relax(
-                from: position, state, to: position + 1, .latin, cost: 1,
+                from: position, state, to: position + 1, .latin, cost: 1.6,
                 Segment(range: position..<position + 1, wordClass: .unknown))
         }
     }
