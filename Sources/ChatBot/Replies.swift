@@ -14,7 +14,7 @@ package struct Replies: Sendable {
         case reasonTheme, reasonNear, reasonArtist, reasonFiller, subtitle
         case conversationIntro, conversationHint, conversationEnd, nothingYet, unknownCommand, commandHelp
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
-        case hours, minutes, hoursMinutes, seconds, coverAlt
+        case hours, minutes, hoursMinutes, seconds
     }
 
     private let sentences: [AnswerLanguage: [Key: String]]

@@ -56,7 +56,7 @@ struct RecommendCommand: AsyncParsableCommand {
         if json {
             Console.out(try JSONOutput.string(view.document(draft)))
         } else {
-            Console.out(view.text(draft, files: []))
+            Console.out(view.text(draft))
         }
     }
 }

@@ -19,6 +19,7 @@ struct ChatSession {
     private var language: AnswerLanguage?
     private var last: PlaylistDraft?
     private let recent: RecentLists
+    private let painter = CoverPainter()
 
     init(application: Application, style: Style) {
         self.application = application
@@ -98,20 +99,22 @@ struct ChatSession {
         let cover = try await cover(of: draft, seed: coverSeed, in: folder)
         let files = try write(draft, to: folder)
         return Answer(
-            text: view.text(draft, files: (cover.map { [$0] } ?? []) + files),
-            document: view.document(draft, cover: cover, files: files))
+            text: view.text(draft, cover: cover, files: files),
+            document: view.document(draft, cover: cover?.file, files: files))
     }
 
-    private func cover(of draft: PlaylistDraft, seed: UInt64, in folder: URL) async throws -> URL? {
+    /// - Returns: the picture's file and what it shows, in words.
+    private func cover(of draft: PlaylistDraft, seed: UInt64, in folder: URL) async throws -> (
+        file: URL, altText: String
+    )? {
         guard application.settings.text("covers.provider") != "none" else { return nil }
         let brief = CoverBrief(
             title: draft.title, subtitle: view.subtitle(draft), themes: draft.request.themes, seed: seed)
-        let jpeg = try await withProgress(replies(.painting, draft.request.language)) {
-            try CoverPainter().paint(brief).jpeg
-        }
+        let painter = painter
+        let painted = try await withProgress(replies(.painting, draft.request.language)) { try painter.paint(brief) }
         let url = folder.appending(path: "cover.jpg")
-        try OutputFile.write(Data(jpeg), to: url)
-        return url
+        try OutputFile.write(Data(painted.jpeg), to: url, isPrivate: outputFolder == nil)
+        return (url, painted.altText(in: draft.request.language))
     }
 
     private func write(_ draft: PlaylistDraft, to folder: URL) throws -> [URL] {
@@ -119,7 +122,8 @@ struct ChatSession {
             title: draft.title, description: view.subtitle(draft), tracks: draft.tracks, date: Date())
         return try PlaylistFormat.allCases.map { format in
             let url = folder.appending(path: "playlist.\(format.rawValue)")
-            try OutputFile.write(Data(format.contents(of: exported).utf8), to: url)
+            try OutputFile.write(
+                Data(format.contents(of: exported).utf8), to: url, isPrivate: outputFolder == nil)
             return url
         }
     }

@@ -13,16 +13,24 @@ struct PlaylistView {
 
     private var replies: Replies { application.replies }
 
-    func text(_ draft: PlaylistDraft, files: [URL]) -> String {
+    func text(_ draft: PlaylistDraft, cover: (file: URL, altText: String)? = nil, files: [URL] = []) -> String {
         let language = draft.request.language
         var lines = ["", style.title("♪ " + draft.title), chips(draft), style.faint(lengthLine(draft)), ""]
         lines += rows(draft)
         lines.append("")
         lines += notes(draft).map { style.warning("! " + $0) }
-        for file in files {
-            let heading =
-                file.pathExtension == "jpg" ? replies(.coverHeading, language) : replies(.filesHeading, language)
-            lines.append(style.faint(DisplayWidth.padded(heading, to: 8)) + file.path)
+        func row(_ heading: String, _ value: String) {
+            lines.append(style.faint(DisplayWidth.padded(heading, to: 8)) + value)
+        }
+        if let cover {
+            row(replies(.coverHeading, language), cover.file.path)
+            row("", style.faint(cover.altText))
+        }
+        if let first = files.first {
+            let names = files.map(\.lastPathComponent).joined(separator: ", ")
+            row(
+                replies(.filesHeading, language),
+                first.deletingLastPathComponent().path + "/" + (files.count > 1 ? "{\(names)}" : names))
         }
         lines.append(
             style.faint(replies(.seedLine, language, ["seed": "\(draft.seed)", "mode": draft.mode.rawValue])))

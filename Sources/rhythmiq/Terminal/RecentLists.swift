@@ -32,11 +32,12 @@ struct RecentLists: Sendable {
 
 /// Writes a file whole or not at all, and says which one it could not write.
 enum OutputFile {
-    static func write(_ data: Data, to url: URL) throws {
+    /// - Parameter isPrivate: whether a folder made on the way is for this user alone (0700), as all of the state is.
+    static func write(_ data: Data, to url: URL, isPrivate: Bool = true) throws {
         do {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+                attributes: isPrivate ? [.posixPermissions: 0o700] : nil)
             try data.write(to: url, options: .atomic)
         } catch {
             throw CommandFailure(message: "\(url.path) can't be written: \(error.localizedDescription)")
