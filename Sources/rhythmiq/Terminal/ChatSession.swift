@@ -107,7 +107,12 @@ struct ChatSession {
     private func cover(of draft: PlaylistDraft, seed: UInt64, in folder: URL) async throws -> (
         file: URL, altText: String
     )? {
-        guard application.settings.text("covers.provider") != "none" else { return nil }
+        let provider = application.settings.text("covers.provider") ?? "painted"
+        if provider == "none" { return nil }
+        guard provider == "painted" else {
+            throw CommandFailure(
+                message: "covers.provider \(provider) is not available in this version: use painted or none.", exitCode: 78)
+        }
         let brief = CoverBrief(
             title: draft.title, subtitle: view.subtitle(draft), themes: draft.request.themes, seed: seed)
         let painter = painter
