@@ -73,7 +73,8 @@ struct ArtistContext {
             switch next.wordClass {
             case .particle: continue
             case .filler: return next.payload == Filler.music.rawValue || next.payload == Filler.likeness.rawValue
-            case .negatorAfter: return true
+            // 비 10곡
+            case .negatorAfter, .masked: return true
             default: return false
             }
         }

@@ -1,4 +1,4 @@
-package import LanguageAnalysis
+import LanguageAnalysis
 package import RhythmiQDomain
 package import ThemeMatching
 
