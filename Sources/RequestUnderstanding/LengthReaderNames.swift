@@ -9,6 +9,7 @@ enum LengthNames {
         (.skip, "top 40,top 100,top 200,hot 100,탑 100,톱 100,탑 40,24 7,twenty four seven,1분 1초,일분 일초,백분토론"),
         (.skip, "백분 토론,100분 토론,5분 대기조,오분 대기조,5분대기조,삼분카레,3분카레,3분 카레,3분요리"),
         (.skip, "just a minute,wait a minute,one more minute,one sec,one second,just one minute,1 sec"),
+        (.skip, "몇 곡까지,몇 곡이나,몇 분까지,몇 분이나,몇 시간까지,몇 시간이나,how many songs,how many hours"),
         (.skip, "happy hour,rush hour"),
         (.skip, "만 시간의 법칙,1만 시간의 법칙,24시간이 모자라,one track mind,한 곡 한 곡,한 시간 한 시간,한 개 한 개,칠곡,시간 가는 줄,하나하나"),
         (.skip, "하나 하나,백분율,십분 활용,십분 이해,십분 발휘,십분 공감"),

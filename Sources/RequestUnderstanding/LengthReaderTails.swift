@@ -39,7 +39,7 @@ struct LengthTails {
         (.refused, "말고,말고는,말구,말곤,아니고,아니라,이 아니라,가 아니라,이 아니고,가 아니고,은 아니고,는 아니고,은 말고,는 말고,짜린 말고,대신,대신에"),
         (.refused, "보다는,보단,is too long,is too short,is too much,would be too long,was too long,sounds too long"),
         (.elsewhere, "전,전에,전에는,전까지,전부터,전쯤,이전,후,후에,후에는,후엔,후부터,후면,뒤,뒤에,뒤에는,뒤엔,뒤부터,뒤면,이후,이후에,만에,밖에"),
-        (.elsewhere, "ago,later,away,old,late,early,behind,from now,apart,into"),
+        (.elsewhere, "shift,shifts,left,left to go,ago,later,away,old,late,early,behind,from now,apart,into"),
         (.perSong, "each,apiece,per song,per track,a song,a track,a piece"))
 
     /// What only counts when nothing stands before it: 1시간 차 타고 speaks of a car.
@@ -48,7 +48,7 @@ struct LengthTails {
 
     /// Stems that go on in many ways.
     private static let open = LengthWords(
-        (LengthTail.Effect.elsewhere, "늦,일찍,지각,대기조,잤,못 잤,남았,남아,지났,지나서"),
+        (LengthTail.Effect.elsewhere, "늦,일찍,지각,대기조,잤,못 잤,남았,남아,남음,남은,지났,지나서"),
         (.weak, "걸리,걸려,걸림"), (.refused, "싫"),
         (.refused, "은 너무 길,너무 길,은 너무 짧,너무 짧,은 길고,은 짧고,은 싫고,은 싫어,은 긴데,은 짧은데,은 부족,는 너무,는 부족,은 많,는 많"))
 

@@ -178,6 +178,9 @@ struct LengthUnits {
 
     private static let nouns = LengthWords(
         (true, "song,track,tune"), (false, "songs,tracks,tunes,bangers,bops,jams,hits,anthems,classics"))
+    /// Kinds of songs that are counted as well: `10 romantic ballads`, `5 acoustic ones`.
+    private static let kinds = LengthWords<Void>(
+        "ballads,carols,duets,ones,remixes,lullabies,oldies,love songs,numbers,pieces,show tunes,openings,raps,arias")
     private static let nounsOfArtists = LengthWords<Void>(
         "blink,sum,maroon,matchbox,level,eve,heaven,front,hot,billboard")
 
@@ -198,6 +201,9 @@ struct LengthUnits {
             if let noun = Self.nouns.match(text, at: index), position > 0 || most != nil {
                 guard amount.low != 1 || noun.meaning else { return nil }
                 return quantity(amount, .tracks, end: amount.end, noun: index..<noun.end)
+            }
+            if let kind = Self.kinds.match(text, at: index), amount.low >= 2 {
+                return quantity(amount, .tracks, end: amount.end, noun: index..<kind.end)
             }
             if position == 0, let each = amounts.single(at: index), let unit = unit(after: each), unit.unit == .minutes
             {

@@ -2,8 +2,8 @@ import Catalogue
 import Foundation
 import RequestUnderstanding
 import RhythmiQDomain
-import Testing
 import TestSupport
+import Testing
 import ThemeMatching
 
 /// Requests with the themes, refusals and lengths a careful human reads in them, half of them never looked at while the

@@ -248,3 +248,16 @@ enum Said: Equatable, CustomStringConvertible {
         #expect(ranges.map { text.text(in: $0) } == taken)
     }
 }
+
+/// Found on labelled requests.
+@Suite struct LengthReaderFindings {
+    @Test(arguments: [
+        ("Give me 10 romantic ballads for my wedding", PlaylistRequest.Length.tracks(10)),
+        ("need 5 romantic acoustic ones for the wedding", .tracks(5)), ("12 ballads", .tracks(12)),
+        ("과제 마감 3시간 남음 집중 빡 되는 거", nil), ("just did a 14h shift, exhausted, comfort me", nil),
+        ("몇곡까지 만들어줄수있어?", nil), ("one ballad after another", nil),
+    ])
+    func isReadAsMeant(text: String, length: PlaylistRequest.Length?) {
+        #expect(LengthReader().read(NormalizedText(text), now: LocalTime(hour: 20, minute: 0)).length == length)
+    }
+}

@@ -111,7 +111,8 @@ struct ChatSession {
         if provider == "none" { return nil }
         guard provider == "painted" else {
             throw CommandFailure(
-                message: "covers.provider \(provider) is not available in this version: use painted or none.", exitCode: 78)
+                message: "covers.provider \(provider) is not available in this version: use painted or none.",
+                exitCode: 78)
         }
         let brief = CoverBrief(
             title: draft.title, subtitle: view.subtitle(draft), themes: draft.request.themes, seed: seed)
