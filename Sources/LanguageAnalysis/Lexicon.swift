@@ -39,6 +39,8 @@ package struct Lexicon: Sendable {
         package let payload: Int32
         /// A conjugated form, to which endings may attach.
         package let isPredicate: Bool
+        /// Written with a space of its own (밥 말리).
+        package let hasSpace: Bool
         /// Number of scalars without spaces.
         package let length: Int32
         fileprivate let next: Int32
@@ -82,7 +84,7 @@ package struct Lexicon: Sendable {
         entries.append(
             Entry(
                 wordClass: wordClass, payload: Int32(payload), isPredicate: isPredicate,
-                length: Int32(scalars.count), next: firstEntry[hash] ?? -1))
+                hasSpace: phrase.contains(" "), length: Int32(scalars.count), next: firstEntry[hash] ?? -1))
         firstEntry[hash] = index
         longest = max(longest, scalars.count)
         if toleratesTypos { addCandidate(scalars, isOneWord: !phrase.contains(" "), entry: index) }

@@ -168,7 +168,7 @@ private struct Search {
 
     private mutating func expandEntry(_ entry: Lexicon.Entry, _ range: Range<Int>, _ state: State, innerCost: Float) {
         // 아 바다, 다음 주락페: a short word is not pieced together across a space.
-        if innerCost > 0, range.count <= 2 || entry.wordClass == .artist && range.count <= 3,
+        if innerCost > 0, !entry.hasSpace, range.count <= 2 || entry.wordClass == .artist && range.count <= 3,
             text.script(at: range.lowerBound) == .hangul, entry.wordClass.isContent
         {
             return

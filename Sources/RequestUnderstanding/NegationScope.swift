@@ -66,13 +66,17 @@ struct NegationScope {
         var steps = 0
         var unknowns = 0
         while index >= 0, steps < 6, !isContent(index) {
-            guard isFiller(index) || (segments[index].wordClass == .unknown && unknowns == 0) else { return [] }
+            guard isFiller(index) || (segments[index].wordClass == .unknown && unknowns < 2) else { return [] }
             if segments[index].wordClass == .unknown { unknowns += 1 }
             guard gap(before: index) < .stop else { return [] }
             index -= 1
             steps += 1
         }
         guard index >= 0, isContent(index), steps < 6 else { return [] }
+        // 한국노래는 정신 사나워 빼줘: what stands farther off must be the topic; 메탈은 시끄러워서 ㄴㄴ: a reason is not what is refused.
+        if unknowns > 1, !isTopic(index) { return [] }
+        if segments[index].isPredicate, let topic = topic(before: index) { index = topic }
+        if segments[negator].payload == 1, !isAboutMusic(index, before: negator) { return [] }
         var result: Set<Int> = [index]
         var last = index
         while let earlier = listMember(before: last) {
@@ -91,7 +95,7 @@ struct NegationScope {
         {
             let describing = isContent(last - 1) ? last - 1 : last - 2
             if segments[describing].isPredicate, facet(segments[last]) == .genre, gap(before: last) <= .space,
-                describing == 0 || words(last - 1) != "고"
+                isAdnominal(endingAt: segments[last].range.lowerBound)
             {
                 result.insert(describing)
             }
@@ -104,6 +108,36 @@ struct NegationScope {
         guard segments[negator].payload == 1, negator > 0 else { return false }
         let before = words(negator - 1)
         return before.hasSuffix("기") || before.hasSuffix("기가") || before.hasSuffix("기도")
+    }
+
+    private func isTopic(_ content: Int) -> Bool {
+        segments[(content + 1)...].prefix(2).contains {
+            $0.wordClass == .particle && (words($0) { $0 == "은" || $0 == "는" })
+        }
+    }
+
+    /// The topic right before a predicate that gives the reason (…서, …워): 메탈은 시끄러워서.
+    private func topic(before predicate: Int) -> Int? {
+        let end =
+            segments[(predicate + 1)...].prefix { $0.wordClass == .ending }.last?.range.upperBound
+            ?? segments[predicate].range.upperBound
+        let text = sentence.text.text(in: segments[predicate].range.lowerBound..<end)
+        guard text.hasSuffix("서") || text.hasSuffix("워") || text.hasSuffix("해") else { return nil }
+        var cursor = predicate - 1
+        while cursor >= 0, !isContent(cursor) {
+            guard isFiller(cursor), gap(before: cursor + 1) <= .space else { return nil }
+            cursor -= 1
+        }
+        return cursor >= 0 && isTopic(cursor) ? cursor : nil
+    }
+
+    /// 월요일이 싫다 complains of the day; 슬픈 건 싫어 and 크리스마스 노래는 별로 refuse songs.
+    private func isAboutMusic(_ content: Int, before negator: Int) -> Bool {
+        switch facet(segments[content]) {
+        case .time, .act, .place, .wx, .sea, .occ:
+            segments[content..<negator].contains { $0.wordClass == .filler }
+        case .mood, .genre, .era, .reg, .art, .energy, nil: true
+        }
     }
 
     private func listMember(before index: Int) -> Int? {
@@ -178,6 +212,11 @@ struct NegationScope {
         let segment = segments[index]
         let last = HangulSyllable(sentence.text.scalars[segment.range.upperBound - 1])
         return segment.isPredicate || last?.tail == 4
+    }
+
+    /// 슬픈, 신나는: the form of a predicate that describes the noun after it ends in ㄴ.
+    private func isAdnominal(endingAt position: Int) -> Bool {
+        position > 0 && HangulSyllable(sentence.text.scalars[position - 1])?.tail == 4
     }
 
     /// `no sad ballads`: a mood directly before a genre describes it.

@@ -205,19 +205,25 @@ package struct RequestReader: Sendable {
     /// spoken of, and most words are about other things.
     private func isTalk(_ sentence: Sentence, _ request: PlaylistRequest) -> Bool {
         guard request.length == nil, request.lengthProblem == nil, request.includedArtists.isEmpty, !request.isClean,
-            request.excludedThemes.isEmpty, request.excludedArtists.isEmpty,
-            !request.themes.isEmpty, !request.themes.contains(where: { $0.id.facet == .genre })
+            request.excludedThemes.isEmpty, request.excludedArtists.isEmpty, !request.themes.isEmpty
         else { return false }
-        let speaksOfMusic = sentence.segments.contains {
-            $0.wordClass == .filler
-                && [Filler.music.rawValue, Filler.order.rawValue, Filler.likeness.rawValue].contains($0.payload)
-        }
-        if speaksOfMusic { return false }
-        let unknown = sentence.segments.count {
+        let themes = sentence.segments.count { $0.wordClass == .theme }
+        let others = sentence.segments.count {
             ($0.wordClass == .unknown || $0.wordClass == .neutral) && isWord($0, in: sentence)
         }
-        let themes = sentence.segments.count { $0.wordClass == .theme }
-        return unknown >= 5 && unknown >= 4 * themes
+        // A genre or a feeling is already half an order; a season, a place or a doing is in every second sentence.
+        let isScene = request.themes.allSatisfy { theme in
+            switch theme.id.facet {
+            case .time, .sea, .wx, .place, .act, .occ: true
+            case .mood, .energy, .genre, .era, .art, .reg, nil: false
+            }
+        }
+        switch OrderCue(in: sentence) {
+        case .plain: return false
+        case .naming: return true
+        case .faint: return others >= 5 && others >= 4 * themes
+        case .none: return isScene ? others >= 3 && others > 2 * themes : others >= 5 && others >= 4 * themes
+        }
     }
 
     private func isWord(_ segment: Segment, in sentence: Sentence) -> Bool {
