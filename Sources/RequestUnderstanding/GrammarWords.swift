@@ -49,7 +49,7 @@ enum GrammarWords {
         for verb in ["싫다", "싫어하다", "질리다", "지겹다"] { lexicon.addPredicate(verb, as: .negatorAfter, payload: 1) }
         add(koreanNegatorsBefore, .negatorBefore, 1)
         add(englishNegatorsBefore, .negatorBefore)
-        add("nothing", .negatorBefore, 2)
+        add("nothing,less", .negatorBefore, 2)
         add(conjunctions, .conjunction)
         add(contrasts, .contrast)
         add(fillersPlain, .filler, Filler.plain.rawValue)
@@ -91,7 +91,7 @@ enum GrammarWords {
         skip,skip the,minus,hate,i hate,rather not hear,rather not,id rather not hear,dont want,dont want any,do not want,dont like,do not like,dont play,do not play,dont include,do not include,dont add,do not add,dont give me,dont put,dont need,
         isnt,is not,arent,are not,not too,not so,not very,not really,not that,nothing too,nothing that is,nothing like,nothing from,nothing by,nothing in,nothing new,nothing but the usual,no more,instead of,rather than,sick of,leave out,keep out,leave off,other than,besides,cant stand,stop playing,nothing with,anything with too much,
         no way,aint,wasnt,shouldnt be,not be,not being,nor,neither,sans,apart from,aside from,lose the,drop the,ditch the,ditch,none of,not a fan of,im not into,not into,not in the mood for,
-        anything thats not,thats not,but not,but no,and no,and not,please no,pls no,just no,but without,and without,except no,zero,cut the,remove,filter out,hold the
+        anything thats not,thats not,but not,but no,and no,and not,please no,pls no,just no,but without,and without,except no,zero,cut the,cut out,cut out the,remove,take out,take out the,filter out,hold the
         """
     private static let conjunctions = "and,or,및,그리고,또는,혹은,아니면,n,plus"
     private static let contrasts = """

@@ -174,13 +174,14 @@ struct NegationScope {
 
     private func forward(from negator: Int) -> Set<Int> {
         let isKorean = segments[negator].payload == 1
-        // `nothing sad` refuses, `nothing on the couch` does not.
-        let reach = segments[negator].payload == 2 ? 0 : 4
+        // `nothing violent or angry` refuses, `nothing on the couch` does not.
+        let isClose = segments[negator].payload == 2
         var index = negator + 1
         var steps = 0
         while index < segments.count, !isContent(index) {
             let segment = segments[index]
-            guard !isKorean, steps < reach, gap(before: index) <= .space,
+            guard !isKorean, steps < 4, !isClose || segment.wordClass == .unknown || segment.wordClass == .conjunction,
+                gap(before: index) <= .space,
                 isFiller(index) || segment.wordClass == .unknown || segment.wordClass == .negatorBefore
                     || (segment.wordClass == .conjunction && words(index) == "or")
             else { return [] }
