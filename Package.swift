@@ -76,8 +76,11 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["RhythmiQDomain"], path: "Tests/TestSupport"),
         .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
-        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"]),
-        .testTarget(name: "RecommendationTests", dependencies: ["Recommendation", "TestSupport"]),
+        .testTarget(
+            name: "CatalogueTests", dependencies: ["Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "RecommendationTests",
+            dependencies: ["Recommendation", "Catalogue", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"], exclude: ["Golden"]
         ),
@@ -91,7 +94,12 @@ let package = Package(
         .testTarget(name: "RequestUnderstandingTests", dependencies: ["RequestUnderstanding", "TestSupport"]),
         .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "TestSupport"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "TestSupport"]),
-        .testTarget(name: "PlaylistPipelineTests", dependencies: ["PlaylistPipeline", "TestSupport"]),
+        .testTarget(
+            name: "PlaylistPipelineTests",
+            dependencies: [
+                "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain",
+                "TestSupport",
+            ]),
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "TestSupport"]),
         .testTarget(name: "rhythmiqTests", dependencies: ["rhythmiq", "TestSupport"]),
     ]
