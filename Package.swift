@@ -89,8 +89,11 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["RhythmiQDomain"], path: "Tests/TestSupport"),
         .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
-        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "TestSupport"]),
-        .testTarget(name: "RecommendationTests", dependencies: ["Recommendation", "TestSupport"]),
+        .testTarget(
+            name: "CatalogueTests", dependencies: ["Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "RecommendationTests",
+            dependencies: ["Recommendation", "Catalogue", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"],
             exclude: ["Golden"]
@@ -109,7 +112,12 @@ let package = Package(
         ),
         .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "CCairo", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
-        .testTarget(name: "PlaylistPipelineTests", dependencies: ["PlaylistPipeline", "TestSupport"]),
+        .testTarget(
+            name: "PlaylistPipelineTests",
+            dependencies: [
+                "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain",
+                "TestSupport",
+            ]),
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "TestSupport"]),
         .testTarget(name: "rhythmiqTests", dependencies: ["rhythmiq", "TestSupport"]),
     ]

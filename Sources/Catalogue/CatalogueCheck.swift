@@ -15,7 +15,9 @@ package struct CatalogueCheck: Sendable {
     /// How many playlists each theme should have at least.
     package var playlistsPerTheme = 4
     package var playlistSizes = 12...30
+    /// In seconds.
     package var lengths = 45...1_500
+    package var years = 1_500...2_026
 
     package init() {}
 
@@ -32,15 +34,16 @@ package struct CatalogueCheck: Sendable {
                 findings.append(Finding(kind: kind, text: "\(track.id): \(text)"))
             }
             if !ids.insert(track.id).inserted { report(.duplicateID, "used twice") }
-            for key in SongKey.all(of: track).sorted() {
-                if let other = owner[key], other != track.id { report(.duplicateSong, "the same song as \(other)") }
-                owner[key] = track.id
+            let keys = SongKey.all(of: track)
+            for other in Set(keys.compactMap { owner[$0] }).subtracting([track.id]).sorted() {
+                report(.duplicateSong, "the same song as \(other)")
             }
+            for key in keys where owner[key] == nil { owner[key] = track.id }
             for theme in track.themes where !known.contains(theme) { report(.unknownTheme, theme.rawValue) }
             if let duration = track.durationMs, !lengths.contains(duration / 1000) {
                 report(.impossibleLength, "\(duration / 1000) s")
             }
-            if let year = track.year, !(1500...2026).contains(year) { report(.impossibleYear, "\(year)") }
+            if let year = track.year, !years.contains(year) { report(.impossibleYear, "\(year)") }
         }
         return findings
     }
@@ -51,18 +54,19 @@ package struct CatalogueCheck: Sendable {
         var spellings: [String: String] = [:]
         var others: [String: [String]] = [:]
         for track in catalogue.tracks {
-            if let known = others[track.artist], known != track.otherArtistNames {
+            let known = others[track.artist, default: track.otherArtistNames]
+            if known != track.otherArtistNames {
                 findings.append(Finding(kind: .artistNamesDiffer, text: "\(track.artist) (\(track.id))"))
             }
-            others[track.artist] = track.otherArtistNames
+            others[track.artist] = known
         }
         for (artist, names) in others.sorted(by: { $0.key < $1.key }) {
             for name in [artist] + names {
-                let key = SongKey.folded(name)
+                let key = SongKey.artistKey(name)
                 if let known = spellings[key], known != artist {
                     findings.append(Finding(kind: .artistSpelledTwice, text: "\(known) and \(artist) (by \(name))"))
                 }
-                spellings[key] = artist
+                spellings[key] = spellings[key] ?? artist
             }
         }
         return findings
@@ -74,15 +78,19 @@ package struct CatalogueCheck: Sendable {
         let known = Set(themes)
         var used = Set<Int32>()
         var ids = Set<String>()
+        var contents: [Set<Int32>: String] = [:]
         for playlist in catalogue.playlists {
             func report(_ kind: Finding.Kind, _ text: String) {
                 findings.append(Finding(kind: kind, text: "\(playlist.id): \(text)"))
             }
             if !ids.insert(playlist.id).inserted { report(.duplicatePlaylist, "id used twice") }
+            let songs = Set(playlist.tracks)
+            if let other = contents[songs] { report(.duplicatePlaylist, "the same songs as \(other)") }
+            contents[songs] = contents[songs] ?? playlist.id
             if !playlistSizes.contains(playlist.tracks.count) {
                 report(.playlistSize, "\(playlist.tracks.count) songs")
             }
-            if Set(playlist.tracks).count != playlist.tracks.count {
+            if songs.count != playlist.tracks.count {
                 report(.repeatedTrack, "a song stands in it twice")
             }
             for theme in playlist.themes {

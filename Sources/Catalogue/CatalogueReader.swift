@@ -18,17 +18,12 @@ package struct CatalogueError: Error, CustomStringConvertible {
 package enum CatalogueReader {
     package static func read(folder: URL) throws(CatalogueError) -> SongCatalogue {
         var faults: [String] = []
-        let trackLines: [(line: Int, record: TrackRecord)] =
-            records(in: folder.appending(path: "tracks.jsonl"), faults: &faults)
-        let tracks = trackLines.map(\.record.track)
-        let index = Dictionary(zip(tracks.map(\.id.rawValue), Int32(0)...)) { first, _ in first }
-        if index.count != tracks.count { faults.append("tracks.jsonl: an id is used twice (run the catalogue check)") }
-
-        let lines: [(line: Int, record: PlaylistRecord)] =
-            records(in: folder.appending(path: "playlists.jsonl"), faults: &faults)
+        let (tracks, index) = tracks(in: folder.appending(path: "tracks.jsonl"), faults: &faults)
+        let file = folder.appending(path: "playlists.jsonl")
         var playlists: [CataloguePlaylist] = []
-        for (line, record) in lines {
-            let unknown = record.tracks.filter { index[$0] == nil }
+        for (line, record) in records(in: file, as: PlaylistRecord.self, faults: &faults) {
+            // Without any song each of them would be called unknown, and bury the one fault that counts.
+            let unknown = index.isEmpty ? [] : record.tracks.filter { index[$0] == nil }
             if !unknown.isEmpty {
                 faults.append("playlists.jsonl line \(line): unknown track \(unknown.joined(separator: ", "))")
             }
@@ -42,8 +37,25 @@ package enum CatalogueReader {
         return SongCatalogue(tracks: tracks, playlists: playlists)
     }
 
+    private static func tracks(in url: URL, faults: inout [String]) -> (tracks: [Track], index: [String: Int32]) {
+        var tracks: [Track] = []
+        var index: [String: Int32] = [:]
+        var lineByID: [String: Int] = [:]
+        for (line, record) in records(in: url, as: TrackRecord.self, faults: &faults) {
+            for fault in record.faults { faults.append("tracks.jsonl line \(line): \(fault)") }
+            if let first = lineByID[record.id] {
+                faults.append("tracks.jsonl line \(line): the id \(record.id) is already used in line \(first)")
+                continue
+            }
+            lineByID[record.id] = line
+            index[record.id] = Int32(tracks.count)
+            if record.faults.isEmpty { tracks.append(record.track) }
+        }
+        return (tracks, index)
+    }
+
     private static func records<Record: Decodable>(
-        in url: URL, faults: inout [String]
+        in url: URL, as type: Record.Type, faults: inout [String]
     ) -> [(line: Int, record: Record)] {
         let data: Data
         do {
@@ -55,7 +67,7 @@ package enum CatalogueReader {
         let decoder = JSONDecoder()
         var result: [(line: Int, record: Record)] = []
         for (number, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-        where !line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) {
+        where !line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
             do {
                 result.append((number + 1, try decoder.decode(Record.self, from: Data(line))))
             } catch {
@@ -68,9 +80,12 @@ package enum CatalogueReader {
     private static func reason(_ error: any Error) -> String {
         switch error as? DecodingError {
         case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+        case .typeMismatch(_, let context) where !context.codingPath.isEmpty,
+            .valueNotFound(_, let context) where !context.codingPath.isEmpty:
             "\(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
-        case .dataCorrupted, .none, .some: "not a JSON object of this kind"
+        case .typeMismatch, .valueNotFound: "not a JSON object"
+        // The decoder says no more of a fraction where a whole number belongs.
+        case .dataCorrupted, .none, .some: "not valid JSON, or a number in it does not fit"
         }
     }
 }
@@ -92,6 +107,17 @@ private struct TrackRecord: Decodable {
     var rap: Bool?
     var energy: Double?
     var themes: [String]?
+
+    /// What could be decoded and still can't be used: numbers outside of every sense, empty names.
+    var faults: [String] {
+        var faults: [String] = []
+        if id.isEmpty { faults.append("id is empty") }
+        if title.isEmpty { faults.append("title is empty") }
+        if artist.isEmpty { faults.append("artist is empty") }
+        if let seconds, !(1...86_400).contains(seconds) { faults.append("seconds must be from 1 to 86400") }
+        if let energy, !(0...1).contains(energy) { faults.append("energy must be from 0 to 1") }
+        return faults
+    }
 
     var track: Track {
         Track(

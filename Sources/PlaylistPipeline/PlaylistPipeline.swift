@@ -44,7 +44,12 @@ package struct PlaylistPipeline: Sendable {
                 isClean: request.isClean, length: length, mode: options.mode, seed: options.seed,
                 energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
                 recentlyServed: options.recentlyServed))
-        let title = TitleComposer(vocabulary: vocabulary).title(of: request, artists: request.includedArtists)
+        // A name the catalogue does not know is the listener's own words.
+        let unknown = recommendation.notes.flatMap { note -> [String] in
+            if case .unknownArtists(let names) = note { names } else { [] }
+        }
+        let title = TitleComposer(vocabulary: vocabulary)
+            .title(of: request, artists: request.includedArtists.filter { !unknown.contains($0) })
         let targetMs: Int =
             switch length {
             case .duration(let ms): ms
@@ -55,10 +60,14 @@ package struct PlaylistPipeline: Sendable {
             recommendation: recommendation)
     }
 
+    /// Far beyond every limit that operators set; keeps numbers of any origin from overflowing.
+    private static let mostMinutes = 100_000.0
+    private static let mostTracks = 100_000
+
     private static func length(of request: PlaylistRequest) -> RecommendationRequest.Length {
         switch request.length {
-        case .minutes(let minutes): .duration(ms: Int((minutes * 60_000).rounded()))
-        case .tracks(let count): .tracks(count)
+        case .minutes(let minutes): .duration(ms: Int((max(0, min(minutes, mostMinutes)) * 60_000).rounded()))
+        case .tracks(let count): .tracks(max(0, min(count, mostTracks)))
         case nil: .duration(ms: Int(defaultMinutes * 60_000))
         }
     }

@@ -21,11 +21,19 @@ package struct RequestRevision: Sendable {
         return revised
     }
 
+    private static let maxTracks = 200
+
+    /// Within the limits; a list that is already beyond one (an operator's own, say) never gets shorter by being made longer.
     private func scaled(_ length: PlaylistRequest.Length?, by factor: Double) -> PlaylistRequest.Length {
-        switch length {
-        case .minutes(let minutes): .minutes(min(maxMinutes, max(5, (minutes * factor).rounded())))
-        case .tracks(let count): .tracks(min(200, max(1, Int((Double(count) * factor).rounded()))))
-        case nil: .minutes(min(maxMinutes, PlaylistPipeline.defaultMinutes * factor))
+        switch length ?? .minutes(PlaylistPipeline.defaultMinutes) {
+        case .minutes(let minutes):
+            .minutes(min(max(maxMinutes, minutes), max(5, (minutes * factor).rounded())))
+        case .tracks(let count):
+            // Counts of any origin: none may overflow here.
+            .tracks(
+                min(
+                    max(Self.maxTracks, count),
+                    Int((Double(max(1, min(count, 1_000_000))) * factor).rounded())))
         }
     }
 

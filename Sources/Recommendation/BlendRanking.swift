@@ -15,45 +15,46 @@ struct BlendRanking {
     /// How far chance may carry a song: small against the spread of scores, large enough that mixes differ.
     static let temperature = 0.22
 
+    /// Unsorted; a higher score stands for a better fit.
     func ranked(
         _ request: RecommendationRequest, pool: [Int], filter: CandidateFilter, using generator: inout SplitMix64
     ) -> [ScoredTrack] {
-        let (themeScores, strongestTheme) = themeScores(request)
-        let isArtistAsked = pool.map { !request.includedArtists.isEmpty && filter.isByIncludedArtist($0) }
-        let seeds = pseudoSeeds(themeScores, pool: pool, isArtistAsked: isArtistAsked)
-        let (nearScores, strongestSeed) = ItemNeighbours(matrix: catalogue.matrix).scores(seeds: seeds)
+        let (themeScores, strongestTheme) = themeScores(request, excluded: filter.excludedThemes)
+        let seeds = pseudoSeeds(themeScores, pool: pool, filter: filter)
+        let (nearScores, strongestSeed) = ItemNeighbours(matrix: catalogue.matrix)
+            .scores(seeds: seeds.map { ($0, 1) })
 
         let themeTop = max(pool.map { themeScores[$0] }.max() ?? 0, .leastNormalMagnitude)
         let nearTop = max(pool.map { Double(nearScores[$0]) }.max() ?? 0, .leastNormalMagnitude)
         let familiarity = request.themes.isEmpty ? 0.2 : request.familiarity
+        let isSeed = Set(seeds)
 
-        var ranked: [ScoredTrack] = []
-        for (position, track) in pool.enumerated() {
+        return pool.map { track in
             let theme = themeScores[track] / themeTop
-            let isSeed = seeds.contains { $0.track == track }
             // A seed has no neighbour score of its own: it is where the neighbours come from.
-            let near = isSeed ? theme : Double(nearScores[track]) / nearTop
+            let near = isSeed.contains(track) ? theme : Double(nearScores[track]) / nearTop
             var score = familiarity * theme + (1 - familiarity) * near
-            if isArtistAsked[position] { score += 2 }
-            score *= pow(0.4, Double(request.recentlyServed[catalogue.tracks[track].id] ?? 0))
+            // Nothing to go by: songs that many lists hold.
+            if seeds.isEmpty { score = Double(catalogue.matrix.rowCount(ofColumn: track)) / 10 }
+            score *= pow(0.4, Double(max(0, request.recentlyServed[catalogue.tracks[track].id] ?? 0)))
             // Gumbel noise on the logarithm: sampling without replacement in proportion to score^(1/temperature).
             let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
             let noisy = log(max(score, 1e-6)) + Self.temperature * noise
             let reason: Reason =
-                if isArtistAsked[position] {
+                if filter.isByIncludedArtist(track) {
                     .artist(catalogue.tracks[track].artist)
                 } else if theme >= near * 0.5, let strongest = strongestTheme[track] {
                     .theme(strongest)
                 } else if strongestSeed[track] >= 0 {
                     .near(catalogue.tracks[Int(strongestSeed[track])].id)
                 } else if let strongest = strongestTheme[track] { .theme(strongest) } else { .filler }
-            ranked.append(ScoredTrack(index: track, score: noisy, reason: reason))
+            return ScoredTrack(index: track, score: noisy, reason: reason)
         }
-        return ranked.sorted { ($1.score, $0.index) < ($0.score, $1.index) }
     }
 
-    private func themeScores(_ request: RecommendationRequest) -> (scores: [Double], strongest: [ThemeID?]) {
-        let excluded = Set(request.excludedThemes)
+    private func themeScores(
+        _ request: RecommendationRequest, excluded: Set<ThemeID>
+    ) -> (scores: [Double], strongest: [ThemeID?]) {
         var scores = [Double](repeating: 0, count: catalogue.tracks.count)
         var strongest = [ThemeID?](repeating: nil, count: catalogue.tracks.count)
         var strongestValue = [Double](repeating: 0, count: catalogue.tracks.count)
@@ -86,13 +87,11 @@ struct BlendRanking {
         return (scores, strongest)
     }
 
-    private func pseudoSeeds(
-        _ themeScores: [Double], pool: [Int], isArtistAsked: [Bool]
-    ) -> [(track: Int, weight: Float)] {
-        if isArtistAsked.contains(true) {
-            return zip(pool, isArtistAsked).filter(\.1).prefix(Self.pseudoSeedCount).map { ($0.0, 1) }
-        }
-        let best = pool.filter { themeScores[$0] > 0 }.sorted { (themeScores[$1], $0) < (themeScores[$0], $1) }
-        return best.prefix(Self.pseudoSeedCount).map { ($0, 1) }
+    /// The songs of the artist asked for, or those that fit the themes, best first.
+    private func pseudoSeeds(_ themeScores: [Double], pool: [Int], filter: CandidateFilter) -> [Int] {
+        var seeds = pool.filter(filter.isByIncludedArtist)
+        if seeds.isEmpty { seeds = pool.filter { themeScores[$0] > 0 } }
+        seeds.sort { (themeScores[$1], $0) < (themeScores[$0], $1) }
+        return Array(seeds.prefix(Self.pseudoSeedCount))
     }
 }

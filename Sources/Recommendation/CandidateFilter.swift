@@ -5,50 +5,73 @@ import RhythmiQDomain
 struct CandidateFilter {
     private let catalogue: SongCatalogue
     private let facts: TrackFacts
-    private let request: RecommendationRequest
-    private let excludedThemes: Set<ThemeID>
+    private let isClean: Bool
+    let excludedThemes: Set<ThemeID>
+    private let refusesRap: Bool
     private let excludedArtists: Set<String>
     private let includedArtists: Set<String>
+    /// The hard facets that the request names, each with every theme that meets it.
+    private let hardFacets: [(facet: ThemeID.Facet, fitting: Set<ThemeID>)]
 
     init(catalogue: SongCatalogue, facts: TrackFacts, request: RecommendationRequest) {
         self.catalogue = catalogue
         self.facts = facts
-        self.request = request
-        excludedThemes = Set(request.excludedThemes + request.excludedThemes.flatMap { TrackFacts.narrower[$0] ?? [] })
-        excludedArtists = Set(request.excludedArtists.map(SongKey.folded))
-        includedArtists = Set(request.includedArtists.map(SongKey.folded))
+        isClean = request.isClean
+        excludedThemes = Self.withNarrower(request.excludedThemes)
+        refusesRap = excludedThemes.contains(ThemeID("genre.hiphop"))
+        excludedArtists = Set(request.excludedArtists.map(SongKey.artistKey))
+        includedArtists = Set(request.includedArtists.map(SongKey.artistKey))
+        hardFacets = FacetSet.order.compactMap { facet in
+            let wanted = request.themes.map(\.id).filter { $0.facet == facet }
+            return wanted.isEmpty ? nil : (facet, Self.withNarrower(wanted))
+        }
+    }
+
+    private static func withNarrower(_ themes: [ThemeID]) -> Set<ThemeID> {
+        Set(themes + themes.flatMap { TrackFacts.narrower[$0] ?? [] })
     }
 
     /// Refusals: never relaxed.
     func isRefused(_ index: Int) -> Bool {
         let track = catalogue.tracks[index]
-        if request.isClean, track.isExplicit { return true }
-        if track.hasRap, excludedThemes.contains(ThemeID("genre.hiphop")) { return true }
-        if !facts.themes[index].isDisjoint(with: excludedThemes) { return true }
-        return !excludedArtists.isEmpty && Self.names(of: track).contains { excludedArtists.contains($0) }
+        if isClean, track.isExplicit { return true }
+        if refusesRap, track.hasRap { return true }
+        if !excludedThemes.isEmpty, !facts.themes[index].isDisjoint(with: excludedThemes) { return true }
+        return !excludedArtists.isEmpty && !facts.names[index].isDisjoint(with: excludedArtists)
     }
 
-    /// Genre, era, region and kind of voice: OR within a facet, AND across facets.
-    /// - Parameter facets: those that still count; relaxing drops some.
-    func fitsHardThemes(_ index: Int, facets: Set<ThemeID.Facet>) -> Bool {
-        for facet in facets {
-            let wanted = request.themes.map(\.id).filter { $0.facet == facet }
-            if wanted.isEmpty { continue }
-            let isKnown = wanted.contains { theme in
-                facts.themes[index].contains(theme)
-                    || (TrackFacts.narrower[theme] ?? []).contains { facts.themes[index].contains($0) }
-            }
-            if !isKnown { return false }
+    /// The hard facets (genre, era, region, kind of voice) of which the track carries none of the wished themes:
+    /// OR within a facet, AND across facets.
+    func missedFacets(_ index: Int) -> FacetSet {
+        var missed: FacetSet = []
+        for (facet, fitting) in hardFacets where facts.themes[index].isDisjoint(with: fitting) {
+            missed.insert(FacetSet(facet))
         }
-        return true
+        return missed
     }
+
+    /// Those that the request names.
+    var namedFacets: FacetSet { hardFacets.reduce(into: []) { $0.insert(FacetSet($1.facet)) } }
 
     func isByIncludedArtist(_ index: Int) -> Bool {
-        Self.names(of: catalogue.tracks[index]).contains { includedArtists.contains($0) }
+        !includedArtists.isEmpty && !facts.names[index].isDisjoint(with: includedArtists)
     }
+}
 
-    /// The artist's and the featured artists' names, folded.
-    static func names(of track: Track) -> [String] {
-        ([track.artist] + track.otherArtistNames + track.featuring).map(SongKey.folded)
+/// Hard facets as bits, the one that is given up most easily lowest.
+struct FacetSet: OptionSet, Hashable {
+    let rawValue: UInt8
+
+    static let order: [ThemeID.Facet] = [.art, .era, .genre, .reg]
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Empty for a facet that is no filter.
+    init(_ facet: ThemeID.Facet) { rawValue = Self.order.firstIndex(of: facet).map { 1 << $0 } ?? 0 }
+
+    /// All sets within this one: small ones first, of one size those that are given up more easily.
+    var subsets: [FacetSet] {
+        (0..<UInt8(1 << Self.order.count)).map(FacetSet.init).filter(isSuperset)
+            .sorted { ($0.rawValue.nonzeroBitCount, $0.rawValue) < ($1.rawValue.nonzeroBitCount, $1.rawValue) }
     }
 }

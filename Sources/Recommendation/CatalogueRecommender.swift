@@ -1,5 +1,5 @@
 package import Catalogue
-package import RhythmiQDomain
+import RhythmiQDomain
 
 /// Both modes on a catalogue in memory.
 package struct CatalogueRecommender: Recommender {
@@ -12,77 +12,96 @@ package struct CatalogueRecommender: Recommender {
         self.catalogue = catalogue
         facts = TrackFacts(catalogue: catalogue)
         themeIndex = ThemeIndex(catalogue: catalogue, facts: facts)
-        knownArtists = Set(catalogue.tracks.flatMap(CandidateFilter.names))
+        knownArtists = facts.names.reduce(into: []) { $0.formUnion($1) }
     }
 
     package func recommend(_ request: RecommendationRequest) -> Recommendation {
-        var notes: [RecommendationNote] = []
-        let unknown = request.includedArtists.filter { !knownArtists.contains(SongKey.folded($0)) }
-        if !unknown.isEmpty { notes.append(.unknownArtists(unknown)) }
-
         let filter = CandidateFilter(catalogue: catalogue, facts: facts, request: request)
-        let allowed = catalogue.tracks.indices.filter { !filter.isRefused($0) }
         let wantedCount = Self.songCount(request.length)
-        let (pool, relaxed) = pool(allowed, filter, request, atLeast: wantedCount)
-        if !relaxed.isEmpty { notes.append(.themesRelaxed(relaxed)) }
+        let candidates = Candidates(catalogue: catalogue, filter: filter, atLeast: wantedCount)
 
         var generator = SplitMix64(seed: request.seed)
-        let ranked: [ScoredTrack]
+        var ranked: [ScoredTrack]
         switch request.mode {
         case .classic:
             ranked = ClassicRanking(catalogue: catalogue).ranked(
-                request, pool: pool, count: wantedCount, using: &generator)
+                request, pool: candidates.pool, count: wantedCount, using: &generator)
         case .blend:
             ranked = BlendRanking(catalogue: catalogue, facts: facts, index: themeIndex).ranked(
-                request, pool: pool, filter: filter, using: &generator)
+                request, pool: candidates.pool, filter: filter, using: &generator)
         }
-        let composer = ListComposer(catalogue: catalogue, facts: facts, filter: filter)
-        let composed = composer.compose(ranked, request: request)
-        notes += composed.notes
-        let ordered = ListOrder(catalogue: catalogue, shape: request.energyShape).ordered(
-            composed.tracks, using: &generator)
+        candidates.lift(&ranked)
+
+        let composed = ListComposer(catalogue: catalogue, facts: facts, filter: filter)
+            .compose(ranked, request: request)
+        let ordered = ListOrder(
+            catalogue: catalogue, artists: facts.artistGroup, shape: request.energyShape,
+            isAskedFor: filter.isByIncludedArtist
+        ).ordered(composed.tracks, using: &generator)
         let reasons = Dictionary(ranked.map { ($0.index, $0.reason) }) { first, _ in first }
         return Recommendation(
             tracks: ordered.map { RecommendedTrack(track: catalogue.tracks[$0], reason: reasons[$0] ?? .filler) },
-            notes: notes, seed: request.seed)
+            notes: notes(on: request, list: composed.tracks, filter: filter) + composed.notes, seed: request.seed)
     }
 
-    /// About how many songs a length needs.
+    /// About how many songs a length needs. Bounded: no list is longer than a catalogue, and no number overflows.
     static func songCount(_ length: RecommendationRequest.Length) -> Int {
         switch length {
-        case .tracks(let count): max(1, count)
-        case .duration(let ms): max(1, (ms + Recommendation.usualDurationMs / 2) / Recommendation.usualDurationMs)
+        case .tracks(let count): min(max(1, count), 1_000_000)
+        case .duration(let ms): max(1, Int((Double(ms) / Double(Recommendation.usualDurationMs)).rounded()))
         }
     }
 
-    /// Tracks that keep the hard themes; facets are given up one by one, region last, when too few are left.
-    private func pool(
-        _ allowed: [Int], _ filter: CandidateFilter, _ request: RecommendationRequest, atLeast count: Int
-    ) -> (tracks: [Int], relaxed: [ThemeID]) {
-        let artistTracks = request.includedArtists.isEmpty ? [] : allowed.filter(filter.isByIncludedArtist)
-        var facets: Set<ThemeID.Facet> = [.genre, .era, .art, .reg]
-        var relaxed: [ThemeID] = []
-        for facet in [nil, ThemeID.Facet.art, .era, .genre, .reg] {
-            if let facet {
-                let given = request.themes.map(\.id).filter { $0.facet == facet }
-                if given.isEmpty { continue }
-                facets.remove(facet)
-                relaxed += given
-            }
-            let tracks = allowed.filter { filter.fitsHardThemes($0, facets: facets) }
-            // Half again as many as needed, so that length, spacing and the artists' cap have room.
-            let isEnough = tracks.count * 2 >= count * 3 || tracks.count >= count + 12
-            if isEnough || facets.isEmpty { return (merged(tracks, artistTracks), relaxed) }
+    private func notes(
+        on request: RecommendationRequest, list: [Int], filter: CandidateFilter
+    ) -> [RecommendationNote] {
+        var notes: [RecommendationNote] = []
+        let unknown = request.includedArtists.filter { !knownArtists.contains(SongKey.artistKey($0)) }
+        if !unknown.isEmpty { notes.append(.unknownArtists(unknown)) }
+        let missed = list.reduce(into: FacetSet()) { $0.formUnion(filter.missedFacets($1)) }
+        let relaxed = request.themes.map(\.id).filter { theme in
+            if let facet = theme.facet, facet.isHardFilter { return missed.contains(FacetSet(facet)) }
+            return !themeIndex.isKnown(theme)
         }
-        return (allowed, relaxed)
+        if !relaxed.isEmpty, !list.isEmpty { notes.append(.themesRelaxed(relaxed)) }
+        return notes
+    }
+}
+
+/// The tracks a list may be made of, and which of them come first whatever their score.
+private struct Candidates {
+    let pool: [Int]
+    private let filter: CandidateFilter
+
+    /// Tracks that keep the hard themes. When those are too few, as few facets as possible are given up, region last.
+    init(catalogue: SongCatalogue, filter: CandidateFilter, atLeast count: Int) {
+        self.filter = filter
+        let allowed = catalogue.tracks.indices.filter { !filter.isRefused($0) }
+        let missed = allowed.map(filter.missedFacets)
+        // Half again as many as needed, so that length, spacing and the artists' cap have room.
+        let enough = min((count * 3 + 1) / 2, count + 12)
+        let givenUp =
+            filter.namedFacets.subsets.first { given in missed.count(where: given.isSuperset) >= enough }
+            ?? filter.namedFacets
+        pool = zip(allowed, missed).filter { track, missed in
+            givenUp.isSuperset(of: missed) || filter.isByIncludedArtist(track)
+        }.map(\.0)
     }
 
-    private func merged(_ a: [Int], _ b: [Int]) -> [Int] { b.isEmpty ? a : Array(Set(a).union(b)).sorted() }
+    /// Songs by an artist asked for come before all others, those that keep every hard theme before those that don't.
+    func lift(_ ranked: inout [ScoredTrack]) {
+        for position in ranked.indices {
+            let track = ranked[position].index
+            if filter.isByIncludedArtist(track) { ranked[position].score += 200 }
+            if filter.missedFacets(track).isEmpty { ranked[position].score += 100 }
+        }
+        ranked.sort { ($1.score, $0.index) < ($0.score, $1.index) }
+    }
 }
 
 /// A candidate with its worth to the request and why.
 struct ScoredTrack: Sendable {
     let index: Int
     var score: Double
-    let reason: Reason
+    var reason: Reason
 }

@@ -1,4 +1,5 @@
 import Catalogue
+import Foundation
 import RhythmiQDomain
 
 /// `classic`: the original service's 5:5 mix, without its faults.
@@ -19,15 +20,21 @@ struct ClassicRanking {
         _ request: RecommendationRequest, pool: [Int], count: Int, using generator: inout SplitMix64
     ) -> [ScoredTrack] {
         let allowed = Set(pool)
-        let (playlists, reason) = playlists(with: request.themes.map(\.id))
+        let themes = request.themes.map(\.id)
         var frequency: [Int: Int] = [:]
-        for playlist in playlists {
+        var reasons: [Int: Reason] = [:]
+        for playlist in playlists(with: themes) {
+            let carried = themes.first(where: catalogue.playlists[playlist].themes.contains)
             for track in catalogue.matrix.columns(inRow: playlist) where allowed.contains(Int(track)) {
                 frequency[Int(track), default: 0] += 1
+                reasons[Int(track)] = reasons[Int(track)] ?? carried.map(Reason.theme)
             }
         }
+        func fromPlaylists(_ track: Int) -> ScoredTrack {
+            ScoredTrack(index: track, score: 0, reason: reasons[track] ?? .filler)
+        }
         let byFrequency = frequency.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-        var chosen = byFrequency.prefix(count / 2).map { ScoredTrack(index: $0, score: 0, reason: reason) }
+        var chosen = byFrequency.prefix(count / 2).map(fromPlaylists)
         var taken = Set(chosen.map(\.index))
 
         var seeds = frequency.keys.sorted()
@@ -48,17 +55,18 @@ struct ClassicRanking {
 
         var rest = seeds.filter { !taken.contains($0) }
         generator.shuffle(&rest)
-        chosen += rest.map { ScoredTrack(index: $0, score: 0, reason: reason) }
+        chosen += rest.map(fromPlaylists)
         taken.formUnion(rest)
         var others = pool.filter { !taken.contains($0) }
         generator.shuffle(&others)
         chosen += others.map { ScoredTrack(index: $0, score: 0, reason: .filler) }
-        for position in chosen.indices { chosen[position].score = -Double(position) / Double(max(1, count)) }
+        // The order is all that counts; the logarithm keeps the scores within the scale of the other mode's.
+        for position in chosen.indices { chosen[position].score = -log(1 + Double(position) / Double(max(1, count))) }
         return chosen
     }
 
     /// The largest subsets of the themes that some playlist carries whole; all playlists when no theme is known.
-    private func playlists(with themes: [ThemeID]) -> (rows: [Int], reason: Reason) {
+    private func playlists(with themes: [ThemeID]) -> [Int] {
         let wanted = Set(themes)
         var best = 0
         var rows: [Int] = []
@@ -70,7 +78,6 @@ struct ClassicRanking {
             }
             if matched == best { rows.append(index) }
         }
-        let known = themes.first { theme in rows.contains { catalogue.playlists[$0].themes.contains(theme) } }
-        return (rows, best > 0 ? known.map(Reason.theme) ?? .filler : .filler)
+        return rows
     }
 }

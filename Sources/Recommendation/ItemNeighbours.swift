@@ -32,15 +32,26 @@ package struct ItemNeighbours: Sendable {
     package func neighbours(of track: Int, limit: Int) -> [Neighbour] {
         var scratch = Scratch(trackCount: matrix.columnCount)
         countTogether(with: track, into: &scratch)
-        var found: [Neighbour] = []
-        found.reserveCapacity(scratch.touched.count)
-        for other in scratch.touched where Int(other) != track {
-            found.append(
-                Neighbour(track: Int(other), similarity: similarity(track, Int(other), scratch.counts[Int(other)])))
+        var found = scratch.touched.filter { Int($0) != track }.map { other in
+            (track: Int(other), similarity: similarity(track, Int(other), scratch.counts[Int(other)]))
         }
-        found.sort { ($1.similarity, $0.track) < ($0.similarity, $1.track) }
-        return Array(found.prefix(limit))
+        if isPlainCosine {
+            // c²/n orders like the cosine, and whole numbers keep what is equal equal.
+            func isBefore(_ a: Int, _ b: Int) -> Bool {
+                let (squareA, squareB) = (square(scratch.counts[a]), square(scratch.counts[b]))
+                let (left, right) = (squareA * matrix.rowCount(ofColumn: b), squareB * matrix.rowCount(ofColumn: a))
+                return left == right ? a < b : left > right
+            }
+            found.sort { isBefore($0.track, $1.track) }
+        } else {
+            found.sort { ($1.similarity, $0.track) < ($0.similarity, $1.track) }
+        }
+        return found.prefix(max(0, limit)).map { Neighbour(track: $0.track, similarity: $0.similarity) }
     }
+
+    private var isPlainCosine: Bool { popularityExponent == 0.5 && shrinkage == 0 }
+
+    private func square(_ count: Int32) -> Int { Int(count) * Int(count) }
 
     /// What the seeds together say of every track.
     ///
@@ -73,8 +84,12 @@ package struct ItemNeighbours: Sendable {
 
     private func similarity(_ seed: Int, _ other: Int, _ together: Int32) -> Float {
         let count = Float(together)
+        if isPlainCosine {
+            let product = matrix.rowCount(ofColumn: seed) * matrix.rowCount(ofColumn: other)
+            return Float((Double(square(together)) / Double(product)).squareRoot())
+        }
         let seedNorm = Float(matrix.rowCount(ofColumn: seed)).squareRoot()
-        let otherNorm = power(Float(matrix.rowCount(ofColumn: other)), popularityExponent)
+        let otherNorm = Float(pow(Double(matrix.rowCount(ofColumn: other)), Double(popularityExponent)))
         return count / (seedNorm * otherNorm) * (count / (count + shrinkage))
     }
 
@@ -99,9 +114,4 @@ package struct ItemNeighbours: Sendable {
             touched.removeAll(keepingCapacity: true)
         }
     }
-}
-
-/// x^β by exponentials of the square root where that is exact, so that plain cosine is the same on every machine.
-private func power(_ x: Float, _ exponent: Float) -> Float {
-    exponent == 0.5 ? x.squareRoot() : Float(pow(Double(x), Double(exponent)))
 }

@@ -10,23 +10,35 @@ struct ListComposer {
     /// How far from the wished length a list may end.
     static let toleranceMs = 60_000
 
+    /// - Parameter ranked: best first.
     func compose(
         _ ranked: [ScoredTrack], request: RecommendationRequest
     ) -> (tracks: [Int], notes: [RecommendationNote]) {
         let wanted = CatalogueRecommender.songCount(request.length)
-        let cap = Self.artistCap(listCount: wanted)
-        // Asking for an artist lifts the cap for that artist alone.
-        for limit in [cap, cap + 1, cap + 2, cap * 3, Int.max] {
-            var selection = Selection(cap: limit, composer: self)
-            let isEnough = selection.fill(ranked, length: request.length)
-            guard isEnough || limit == .max else { continue }
-            if case .duration(let target) = request.length { selection.fit(to: target, from: ranked) }
-            var notes: [RecommendationNote] = []
-            if limit > cap, selection.exceeds(cap) { notes.append(.artistCapRelaxed) }
-            if !isEnough { notes.append(.tooFewSongs) }
-            return (selection.tracks, notes)
+        var cap = Self.artistCap(listCount: wanted)
+        var (selection, isEnough) = selected(ranked, length: request.length, cap: cap)
+        // Long songs make a shorter list than reckoned, in which an artist may have fewer.
+        while Self.artistCap(listCount: selection.tracks.count) < cap, isEnough {
+            cap = Self.artistCap(listCount: selection.tracks.count)
+            (selection, isEnough) = selected(ranked, length: request.length, cap: cap)
         }
-        return ([], [.tooFewSongs])
+        var notes: [RecommendationNote] = []
+        if selection.exceeds(cap) { notes.append(.artistCapRelaxed) }
+        if !isEnough { notes.append(.tooFewSongs) }
+        return (selection.tracks, notes)
+    }
+
+    /// The list under the narrowest cap with which there are songs enough.
+    private func selected(
+        _ ranked: [ScoredTrack], length: RecommendationRequest.Length, cap: Int
+    ) -> (selection: Selection, isEnough: Bool) {
+        for limit in [cap, cap + 1, cap + 2, cap * 3] {
+            var selection = Selection(cap: limit, composer: self)
+            if selection.fill(ranked, length: length) { return (selection, true) }
+        }
+        var selection = Selection(cap: .max, composer: self)
+        let isEnough = selection.fill(ranked, length: length)
+        return (selection, isEnough)
     }
 
     /// At most 2 songs of an artist in 20; 1 in a list of 10 or fewer.
@@ -35,9 +47,6 @@ struct ListComposer {
     }
 
     func duration(_ index: Int) -> Int { catalogue.tracks[index].durationMs ?? Recommendation.usualDurationMs }
-
-    /// Twins share a group; the cap counts by the folded primary artist.
-    func isCapFree(_ index: Int) -> Bool { filter.isByIncludedArtist(index) }
 }
 
 /// A list in the making.
@@ -45,69 +54,80 @@ private struct Selection {
     let cap: Int
     let composer: ListComposer
     private(set) var tracks: [Int] = []
-    private var groups = Set<Int32>()
-    private var artists: [String: Int] = [:]
     private(set) var totalMs = 0
+    /// Longer than any catalogue; keeps sums from overflowing.
+    private static let longestMs = 1_000_000_000_000
+    /// Twins share a group; the cap counts by the primary artist, and not where the listener asked for the artist.
+    private var twins = Set<Int32>()
+    private var artists: [Int32: Int] = [:]
 
     init(cap: Int, composer: ListComposer) {
         self.cap = cap
         self.composer = composer
     }
 
-    /// Takes the ranked prefix that comes nearest to the length.
+    /// Takes the songs that make the length, best first.
     /// - Returns: whether there were songs enough.
     mutating func fill(_ ranked: [ScoredTrack], length: RecommendationRequest.Length) -> Bool {
-        for candidate in ranked {
-            switch length {
-            case .tracks(let count):
-                if tracks.count >= count { return true }
-            case .duration(let target):
-                if totalMs >= target { return true }
-                let longer = totalMs + composer.duration(candidate.index)
-                // Stop where one more song would lead farther away than the list already is.
-                if longer > target, longer - target > target - totalMs, !tracks.isEmpty, mayTake(candidate.index) {
-                    return true
-                }
-            }
-            if mayTake(candidate.index) { take(candidate.index) }
-        }
         switch length {
-        case .tracks(let count): return tracks.count >= count
-        case .duration(let target): return totalMs >= target - ListComposer.toleranceMs
+        case .tracks(let count):
+            for candidate in ranked where tracks.count < count && mayTake(candidate.index) { take(candidate.index) }
+            return tracks.count >= count
+        case .duration(let ms):
+            let target = max(0, min(ms, Self.longestMs))
+            fill(ranked, to: target)
+            fit(to: target, from: ranked)
+            return target == 0 || (!tracks.isEmpty && totalMs >= target - ListComposer.toleranceMs)
+        }
+    }
+
+    /// The ranked prefix that comes nearest to the length.
+    private mutating func fill(_ ranked: [ScoredTrack], to target: Int) {
+        for candidate in ranked where totalMs < target && mayTake(candidate.index) {
+            let shortfall = target - totalMs
+            let excess = composer.duration(candidate.index) - shortfall
+            if excess > shortfall, !tracks.isEmpty {
+                // One more song would lead farther away than the list already is; a very long one is only passed over.
+                if shortfall <= Recommendation.usualDurationMs { return }
+            } else {
+                take(candidate.index)
+            }
         }
     }
 
     func exceeds(_ cap: Int) -> Bool { artists.values.contains { $0 > cap } }
 
-    private func artist(_ index: Int) -> String { SongKey.folded(composer.catalogue.tracks[index].artist) }
-
     private func mayTake(_ index: Int, replacing old: Int? = nil) -> Bool {
-        let group = composer.facts.twinGroup[index]
-        if groups.contains(group), old.map({ composer.facts.twinGroup[$0] }) != group { return false }
-        if composer.isCapFree(index) { return true }
-        let name = artist(index)
-        let count = artists[name, default: 0] - (old.map(artist) == name ? 1 : 0)
-        return count < cap
+        let (twin, artist) = (composer.facts.twinGroup[index], composer.facts.artistGroup[index])
+        if twins.contains(twin), old.map({ composer.facts.twinGroup[$0] }) != twin { return false }
+        if !countsForCap(index) { return true }
+        let isFreed = old.map { composer.facts.artistGroup[$0] == artist && countsForCap($0) } ?? false
+        return artists[artist, default: 0] - (isFreed ? 1 : 0) < cap
     }
+
+    private func countsForCap(_ index: Int) -> Bool { !composer.filter.isByIncludedArtist(index) }
 
     private mutating func take(_ index: Int) {
         tracks.append(index)
-        groups.insert(composer.facts.twinGroup[index])
-        artists[artist(index), default: 0] += 1
+        twins.insert(composer.facts.twinGroup[index])
+        if countsForCap(index) { artists[composer.facts.artistGroup[index], default: 0] += 1 }
         totalMs += composer.duration(index)
     }
 
     private mutating func leave(at position: Int) {
         let index = tracks.remove(at: position)
-        groups.remove(composer.facts.twinGroup[index])
-        artists[artist(index), default: 1] -= 1
+        twins.remove(composer.facts.twinGroup[index])
+        if countsForCap(index) { artists[composer.facts.artistGroup[index], default: 1] -= 1 }
         totalMs -= composer.duration(index)
     }
 
-    /// The exchange, addition or removal that costs the least score and lands within the tolerance; repeated while it helps.
-    mutating func fit(to target: Int, from ranked: [ScoredTrack]) {
+    // MARK: - Fitting the length
+
+    /// The exchange, addition or removal that costs the least score and lands well within the tolerance; repeated while it
+    /// helps.
+    private mutating func fit(to target: Int, from ranked: [ScoredTrack]) {
         let score = Dictionary(ranked.map { ($0.index, $0.score) }) { first, _ in first }
-        for _ in 0..<4 where abs(totalMs - target) > ListComposer.toleranceMs / 2 {
+        for _ in 0..<20 where abs(totalMs - target) > ListComposer.toleranceMs / 2 {
             guard let move = bestMove(target: target, ranked: ranked, score: score) else { return }
             if let position = move.leaving { leave(at: position) }
             if let index = move.taking { take(index) }
@@ -119,47 +139,44 @@ private struct Selection {
         var taking: Int?
         var miss: Int
         var loss: Double
+
+        /// Within the aim the cheaper one, outside of it the nearer one.
+        func isBetter(than other: Move) -> Bool {
+            let aim = ListComposer.toleranceMs / 2
+            switch (miss <= aim, other.miss <= aim) {
+            case (true, false): return true
+            case (false, true): return false
+            case (true, true): return loss < other.loss
+            case (false, false): return miss < other.miss
+            }
+        }
     }
 
     private func bestMove(target: Int, ranked: [ScoredTrack], score: [Int: Double]) -> Move? {
-        let current = abs(totalMs - target)
-        let aim = ListComposer.toleranceMs / 2
         let chosen = Set(tracks)
-        let lowest = tracks.compactMap { score[$0] }.min() ?? 0
-        var best: Move?
+        let scores = tracks.map { score[$0] ?? 0 }
+        let durations = tracks.map(composer.duration)
+        let lowest = scores.min() ?? 0
+        var best = Move(miss: abs(totalMs - target), loss: .infinity)
         func consider(_ move: Move) {
-            guard move.miss < current else { return }
-            guard let known = best else { return best = move }
-            let isWithin = move.miss <= aim
-            let knownIsWithin = known.miss <= aim
-            if isWithin != knownIsWithin {
-                if isWithin { best = move }
-            } else if isWithin ? move.loss < known.loss : move.miss < known.miss {
-                best = move
-            }
+            if move.miss < abs(totalMs - target), move.isBetter(than: best) { best = move }
         }
-        for (position, index) in tracks.enumerated() where tracks.count > 1 {
-            consider(
-                Move(
-                    leaving: position, miss: abs(totalMs - composer.duration(index) - target),
-                    loss: 10 + (score[index] ?? 0) - lowest))
+        for position in tracks.indices where tracks.count > 1 {
+            let miss = abs(totalMs - durations[position] - target)
+            consider(Move(leaving: position, miss: miss, loss: 10 + scores[position] - lowest))
         }
         for candidate in ranked.prefix(tracks.count * 3 + 60) where !chosen.contains(candidate.index) {
-            let duration = composer.duration(candidate.index)
+            let longer = totalMs + composer.duration(candidate.index)
             if mayTake(candidate.index) {
-                consider(
-                    Move(
-                        taking: candidate.index, miss: abs(totalMs + duration - target), loss: lowest - candidate.score)
-                )
+                consider(Move(taking: candidate.index, miss: abs(longer - target), loss: lowest - candidate.score))
             }
-            for (position, index) in tracks.enumerated() where mayTake(candidate.index, replacing: index) {
-                consider(
-                    Move(
-                        leaving: position, taking: candidate.index,
-                        miss: abs(totalMs - composer.duration(index) + duration - target),
-                        loss: (score[index] ?? 0) - candidate.score))
+            for position in tracks.indices {
+                let move = Move(
+                    leaving: position, taking: candidate.index, miss: abs(longer - durations[position] - target),
+                    loss: scores[position] - candidate.score)
+                if move.isBetter(than: best), mayTake(candidate.index, replacing: tracks[position]) { consider(move) }
             }
         }
-        return best
+        return best.leaving == nil && best.taking == nil ? nil : best
     }
 }

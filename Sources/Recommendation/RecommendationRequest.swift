@@ -62,6 +62,11 @@ package enum Reason: Equatable, Sendable {
 package struct RecommendedTrack: Equatable, Sendable {
     package let track: Track
     package let reason: Reason
+
+    package init(track: Track, reason: Reason) {
+        self.track = track
+        self.reason = reason
+    }
 }
 
 /// What had to be given up to make the list.
@@ -80,6 +85,12 @@ package struct Recommendation: Equatable, Sendable {
     package var tracks: [RecommendedTrack]
     package var notes: [RecommendationNote]
     package let seed: UInt64
+
+    package init(tracks: [RecommendedTrack], notes: [RecommendationNote], seed: UInt64) {
+        self.tracks = tracks
+        self.notes = notes
+        self.seed = seed
+    }
 
     package var totalMs: Int { tracks.reduce(0) { $0 + ($1.track.durationMs ?? Recommendation.usualDurationMs) } }
 

@@ -29,8 +29,12 @@ struct ThemeIndex: Sendable {
     /// Tracks of which the theme is known.
     func tracks(with theme: ThemeID) -> [Int32] { tracksByTheme[theme] ?? [] }
 
-    /// ln(1 + playlists / playlists with the theme): a rare theme says more.
+    /// Whether anything in the catalogue carries the theme.
+    func isKnown(_ theme: ThemeID) -> Bool { playlistsByTheme[theme] != nil || tracksByTheme[theme] != nil }
+
+    /// ln(1 + playlists / playlists with the theme): a rare theme says more. Never zero: songs have themes also where
+    /// there are no playlists.
     func inverseFrequency(_ theme: ThemeID) -> Double {
-        log(1 + Double(playlistCount) / Double(max(1, playlists(with: theme).count)))
+        log(1 + Double(max(1, playlistCount)) / Double(max(1, playlists(with: theme).count)))
     }
 }

@@ -9,12 +9,36 @@ package struct TrackFacts: Sendable {
     package let themes: [Set<ThemeID>]
     /// `[tracks]`; tracks of one group are versions or spellings of one song.
     package let twinGroup: [Int32]
+    /// `[tracks]`; tracks of one group are by one primary artist, under whichever of the names.
+    package let artistGroup: [Int32]
+    /// `[tracks]`; every name of the artist and of the guests, folded.
+    let names: [Set<String>]
 
     package init(catalogue: SongCatalogue) {
         let own = catalogue.tracks.map { Set($0.themes).union(Self.derivedThemes(of: $0)) }
         // What playlists say of a track: a theme that at least half of its lists (and two) carry is as good as known.
         themes = own.indices.map { own[$0].union(Self.agreedThemes(of: $0, in: catalogue)) }
-        twinGroup = Self.twinGroups(catalogue.tracks)
+        twinGroup = Self.groups(sharing: catalogue.tracks.map(SongKey.all))
+        let artistNames = catalogue.tracks.map { Set(([$0.artist] + $0.otherArtistNames).map(SongKey.artistKey)) }
+        artistGroup = Self.groups(sharing: artistNames)
+        names = Self.allNames(catalogue.tracks, artistNames: artistNames, artistGroup: artistGroup)
+    }
+
+    /// A guest is credited by one name, and known under all that the catalogue has for the artist.
+    private static func allNames(
+        _ tracks: [Track], artistNames: [Set<String>], artistGroup: [Int32]
+    ) -> [Set<String>] {
+        var namesByGroup: [Int32: Set<String>] = [:]
+        var groupByName: [String: Int32] = [:]
+        for (names, group) in zip(artistNames, artistGroup) {
+            namesByGroup[group, default: []].formUnion(names)
+            for name in names { groupByName[name] = group }
+        }
+        return tracks.indices.map { index in
+            tracks[index].featuring.map(SongKey.artistKey).reduce(into: namesByGroup[artistGroup[index]] ?? []) {
+                $0.formUnion(groupByName[$1].flatMap { namesByGroup[$0] } ?? [$1])
+            }
+        }
     }
 
     /// Themes that imply another: somebody who wants no hip-hop wants no trap either.
@@ -23,6 +47,8 @@ package struct TrackFacts: Sendable {
         ThemeID("genre.rock"): [ThemeID("genre.metal"), ThemeID("genre.punk")],
         ThemeID("genre.edm"): [ThemeID("genre.house"), ThemeID("genre.techno")],
         ThemeID("art.idol"): [ThemeID("art.girlgroup"), ThemeID("art.boygroup")],
+        ThemeID("art.female"): [ThemeID("art.girlgroup")],
+        ThemeID("art.male"): [ThemeID("art.boygroup")],
     ]
 
     /// Country, year, language and energy as themes.
@@ -69,15 +95,25 @@ package struct TrackFacts: Sendable {
         return Set(count.filter { $0.value >= 2 && $0.value * 2 >= playlists.count }.keys)
     }
 
-    private static func twinGroups(_ tracks: [Track]) -> [Int32] {
-        var group = [Int32](repeating: -1, count: tracks.count)
-        var groupByKey: [String: Int32] = [:]
-        for (index, track) in tracks.enumerated() {
-            let keys = SongKey.all(of: track)
-            let known = keys.compactMap { groupByKey[$0] }.min() ?? Int32(index)
-            group[index] = known
-            for key in keys { groupByKey[key] = known }
+    /// Indices that share a key, at first or second hand, named by the smallest of them.
+    private static func groups(sharing keys: [Set<String>]) -> [Int32] {
+        var parent = keys.indices.map { Int32($0) }
+        func root(of index: Int32) -> Int32 {
+            var index = index
+            while parent[Int(index)] != index { index = parent[Int(index)] }
+            return index
         }
-        return group
+        var firstByKey: [String: Int32] = [:]
+        for (index, keys) in keys.enumerated() {
+            for key in keys {
+                guard let first = firstByKey[key] else {
+                    firstByKey[key] = Int32(index)
+                    continue
+                }
+                let (a, b) = (root(of: first), root(of: Int32(index)))
+                parent[Int(max(a, b))] = min(a, b)
+            }
+        }
+        return parent.indices.map { root(of: Int32($0)) }
     }
 }
