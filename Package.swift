@@ -103,11 +103,18 @@ let package = Package(
             dependencies: ["SentenceEmbedding", "Tokenization", "EncoderKernels", "RhythmiQDomain", "TestSupport"],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "LanguageAnalysisTests", dependencies: ["LanguageAnalysis", "TestSupport"]),
-        .testTarget(name: "ThemeMatchingTests", dependencies: ["ThemeMatching", "TestSupport"]),
+        .testTarget(
+            name: "LanguageAnalysisTests", dependencies: ["LanguageAnalysis", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "ThemeMatchingTests",
+            dependencies: ["ThemeMatching", "LanguageAnalysis", "RhythmiQDomain", "TestSupport"]
+        ),
         .testTarget(
             name: "RequestUnderstandingTests",
-            dependencies: ["RequestUnderstanding", "ThemeMatching", "Catalogue", "RhythmiQDomain", "TestSupport"],
+            dependencies: [
+                "RequestUnderstanding", "ThemeMatching", "LanguageAnalysis", "Catalogue", "RhythmiQDomain",
+                "TestSupport",
+            ],
             exclude: ["Labelled"]
         ),
         .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "CCairo", "RhythmiQDomain", "TestSupport"]),
@@ -118,7 +125,7 @@ let package = Package(
                 "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain",
                 "TestSupport",
             ]),
-        .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "TestSupport"]),
+        .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "rhythmiqTests", dependencies: ["rhythmiq", "TestSupport"]),
     ]
 )

@@ -30,16 +30,18 @@ package struct Conversation: Equatable, Sendable {
 /// Message → command. Pure: the same message in the same conversation gives the same command.
 package enum Router {
     package static func route(_ message: String, in conversation: Conversation) -> Command {
-        let text = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if text.hasPrefix("/") { return slashCommand(text) }
-        if conversation.hasList, let command = followUps[folded(text)] { return command }
+        if let slash = message.firstIndex(where: { !$0.isWhitespace }), message[slash] == "/" {
+            return slashCommand(message[message.index(after: slash)...])
+        }
+        if conversation.hasList, let command = followUps[folded(message)] { return command }
         return .playlist(message)
     }
 
-    private static func slashCommand(_ text: String) -> Command {
-        let parts = text.dropFirst().split(separator: " ", maxSplits: 1)
-        let name = parts.first.map { $0.lowercased() } ?? ""
-        let argument = parts.count > 1 ? String(parts[1]) : ""
+    /// The argument stays as it was typed: where a line ends matters to what it refuses.
+    private static func slashCommand(_ text: Substring) -> Command {
+        let end = text.firstIndex(where: \.isWhitespace) ?? text.endIndex
+        let name = text[..<end].lowercased()
+        let argument = trimmed(text[end...])
         switch name {
         case "playlist", "플레이리스트", "플리": return .playlist(argument)
         case "again", "다시": return .revise(.again)
@@ -52,9 +54,23 @@ package enum Router {
         case "themes", "분위기": return .themes
         case "help", "start", "도움말": return .help
         case "quit", "exit", "끝": return .quit
-        case "language", "언어": return AnswerLanguage(rawValue: argument).map(Command.language) ?? .unknownLanguage
+        case "language", "언어": return language(argument.lowercased()).map(Command.language) ?? .unknownLanguage
         default: return .unknown("/" + name)
         }
+    }
+
+    private static func language(_ name: String) -> AnswerLanguage? {
+        switch name {
+        case "한국어", "korean": .ko
+        case "영어", "english": .en
+        default: AnswerLanguage(rawValue: name)
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
+        return String(start[..<end])
     }
 
     private static func folded(_ text: String) -> String {

@@ -9,7 +9,9 @@ package enum EnglishInflection {
 
     private static func inflections(of word: String) -> [String] {
         guard let final = word.last else { return [] }
-        if word.hasSuffix("ing") || word.hasSuffix("ed") { return [] }
+        // evening → evenings, but not spring → springs, which are others.
+        if word.hasSuffix("ing") { return word.dropLast(3).contains(where: "aeiou".contains) ? [word + "s"] : [] }
+        if word.hasSuffix("ed") { return [] }
         if "sxz".contains(final) || word.hasSuffix("ch") || word.hasSuffix("sh") {
             return [word + "es", word + "ing", word + "ed"]
         }

@@ -21,7 +21,8 @@ struct FuzzyLookup {
         return nearest(letters, in: lexicon.latinCandidates, limit: range.count >= 9 ? 2 : 1, keepsFirst: true)
     }
 
-    /// `sleeeepy` → `sleepy`, `saaad` → `sad`: runs of three and more shortened to two or one where a word results.
+    /// `sleeeepy` → `sleepy`, `happyyy` → `happy`: where a letter stands three times or more, each run is tried as two and
+    /// as one, until a theme's word results; a double letter at the end is a drawl, too.
     private func undrawled(_ word: String) -> Int? {
         var runs: [(letter: Character, count: Int)] = []
         for letter in word {
@@ -31,13 +32,16 @@ struct FuzzyLookup {
                 runs.append((letter, 1))
             }
         }
-        guard runs.contains(where: { $0.count >= 3 }) || (runs.last?.count ?? 0) >= 2 else { return nil }
-        for target in [2, 1] {
-            let candidate = runs.map { String(repeating: $0.letter, count: $0.count >= 2 ? min($0.count, target) : 1) }
-                .joined()
-            if candidate == word { continue }
-            for (index, entry) in lexicon.entries(of: Lexicon.hash(candidate.unicodeScalars))
-            where entry.wordClass == .theme {
+        let isDrawl = runs.contains { $0.count >= 3 }
+        let drawled = runs.indices.filter { runs[$0].count >= 2 && (isDrawl || $0 == runs.count - 1) }
+        guard (1...4).contains(drawled.count) else { return nil }
+        for choice in 0..<(1 << drawled.count) {
+            var candidate = runs
+            for (bit, run) in drawled.enumerated() { candidate[run].count = choice >> bit & 1 == 0 ? 2 : 1 }
+            let spelling = candidate.map { String(repeating: $0.letter, count: $0.count) }.joined()
+            if spelling == word { continue }
+            for (index, entry) in lexicon.entries(of: Lexicon.hash(spelling.unicodeScalars))
+            where entry.wordClass == .theme && Int(entry.length) == spelling.unicodeScalars.count {
                 return index
             }
         }
@@ -78,7 +82,7 @@ struct FuzzyLookup {
 
 /// Optimal string alignment distance: insertion, deletion, substitution and the swap of neighbours each cost one.
 /// - Returns: the distance, or `limit + 1` as soon as it must exceed `limit`.
-func editDistance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {
+package func editDistance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {
     if abs(a.count - b.count) > limit { return limit + 1 }
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
@@ -93,5 +97,5 @@ func editDistance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {
         if current.allSatisfy({ $0 > limit }) { return limit + 1 }
         (beforeLast, last) = (last, current)
     }
-    return last[b.count]
+    return min(last[b.count], limit + 1)
 }

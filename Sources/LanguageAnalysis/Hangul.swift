@@ -50,6 +50,20 @@ enum CompatibilityJamo {
     static func vowel(_ scalar: Unicode.Scalar) -> Int? { isVowel(scalar) ? Int(scalar.value) - 0x314F : nil }
     static func tail(_ scalar: Unicode.Scalar) -> Int? { tails.firstIndex(of: scalar).map { $0 + 1 } }
 
+    /// U+FFA1…U+FFDC → U+3131…U+3163; anything else stays.
+    static func widened(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        let offset: UInt32
+        switch scalar.value {
+        case 0xFFA1...0xFFBE: offset = scalar.value - 0xFFA1
+        case 0xFFC2...0xFFC7: offset = scalar.value - 0xFFC2 + 30
+        case 0xFFCA...0xFFCF: offset = scalar.value - 0xFFCA + 36
+        case 0xFFD2...0xFFD7: offset = scalar.value - 0xFFD2 + 42
+        case 0xFFDA...0xFFDC: offset = scalar.value - 0xFFDA + 48
+        default: return scalar
+        }
+        return Unicode.Scalar(0x3131 + offset) ?? scalar
+    }
+
     /// Joins loose letters into syllables: `ㅈㅏㄴㅈㅏㄴ` → `잔잔`, `잔잔하ㄴ` → `잔잔한`. Laughter and tears (`ㅋㅋ`, `ㅠㅠ`) stay.
     static func composed(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []

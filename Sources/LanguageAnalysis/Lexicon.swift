@@ -101,6 +101,10 @@ package struct Lexicon: Sendable {
             case 0x20: break
             default: return NormalizedText(phrase).scalars
             }
+            // A drawl would be shortened.
+            if scalars.count >= 3, scalars.suffix(3).allSatisfy({ $0 == scalar }) {
+                return NormalizedText(phrase).scalars
+            }
         }
         return scalars
     }
@@ -137,7 +141,11 @@ package struct Lexicon: Sendable {
     }
 
     static func letters(_ scalar: Unicode.Scalar) -> [UInt8] {
-        HangulSyllable(scalar)?.letters ?? [UInt8(truncatingIfNeeded: scalar.value)]
+        if let syllable = HangulSyllable(scalar) { return syllable.letters }
+        // Letters beyond ASCII keep apart from it: Armenian ա is no misspelled a.
+        return [
+            scalar.isASCII ? UInt8(truncatingIfNeeded: scalar.value) : 0x80 | UInt8(truncatingIfNeeded: scalar.value)
+        ]
     }
 
     static func mask(_ letters: [UInt8]) -> UInt64 { letters.reduce(0) { $0 | 1 << UInt64($1 & 63) } }

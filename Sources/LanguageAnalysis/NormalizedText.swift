@@ -2,8 +2,8 @@ import Foundation
 
 /// A message as the matchers read it: letters, digits and emoji without spaces, and beside each what stood before it.
 ///
-/// NFC, narrow width, lower case, Latin accents removed, loose jamo joined, variation selectors, skin tones and
-/// invisible characters dropped, apostrophes dropped (`90's` → `90s`), hyphens read as spaces. Only the first
+/// NFC, narrow width, lower case, Latin accents removed, loose jamo joined, variation selectors, skin tones, combining
+/// marks and invisible characters dropped, apostrophes dropped (`90's` → `90s`), hyphens read as spaces. Only the first
 /// `maxScalars` scalars are read: longer messages are ordinary input and get cut by this rule.
 package struct NormalizedText: Equatable, Sendable {
     /// What separates two letters. Ordered: a wider separation is greater.
@@ -29,7 +29,7 @@ package struct NormalizedText: Equatable, Sendable {
     package private(set) var gaps: [Gap] = []
     /// `separators[i]` is the first mark other than a space before `scalars[i]`: the `~` of 1~2시간, the `-` of 30-40.
     package private(set) var separators: [Unicode.Scalar?] = []
-    /// Whether anything but white space was in the message.
+    /// Whether the message held nothing but white space.
     package let isEmpty: Bool
 
     package init(_ message: String) {
@@ -92,7 +92,15 @@ package struct NormalizedText: Equatable, Sendable {
             switch scalar.value {
             case 0xFF01...0xFF5E:
                 result.append(contentsOf: lowercased(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar))
-            case 0x1D400...0x1D7FF, 0x2100...0x214F, 0xFF65...0xFFDC:
+            case 0xFF9E, 0xFF9F:
+                // Half-width voicing marks belong to the kana before: ｹﾞ → ゲ.
+                let mark: Unicode.Scalar = scalar.value == 0xFF9E ? "\u{3099}" : "\u{309A}"
+                let voiced = String(String.UnicodeScalarView([result.popLast(), mark].compactMap(\.self)))
+                result.append(contentsOf: voiced.precomposedStringWithCanonicalMapping.unicodeScalars)
+            case 0xFFA1...0xFFDC:
+                // Half-width jamo decompose to the jamo that are typed; NFKC would go on to parts that join nothing.
+                result.append(CompatibilityJamo.widened(scalar))
+            case 0x1D400...0x1D7FF, 0x2100...0x214F, 0xFF65...0xFFA0:
                 result.append(
                     contentsOf: String(scalar).precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars)
             case 0xC0...0x24F, 0x1E00...0x1EFF:
@@ -114,9 +122,18 @@ package struct NormalizedText: Equatable, Sendable {
         }
     }
 
+    /// The full stops of `e.d.m.`, `2 a.m.`: between two letters that stand alone.
+    private static func isInsideAbbreviation(_ index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
+        func isLetter(_ index: Int) -> Bool {
+            scalars.indices.contains(index) && scalars[index].isASCII && scalars[index].properties.isAlphabetic
+        }
+        return scalars[index] == "." && isLetter(index - 1) && !isLetter(index - 2) && isLetter(index + 1)
+            && !isLetter(index + 2)
+    }
+
     private static func reading(of scalar: Unicode.Scalar, at index: Int, in scalars: [Unicode.Scalar]) -> Reading {
         switch scalar {
-        case "'", "’", "‘", "`", "´": return .nothing
+        case "'", "’", "‘", "`", "´", "ʼ", "′": return .nothing
         case "/" where isShorthand(at: index, in: scalars): return .nothing
         case ",", "，", "、", "/", "·", "+", "|", "・", "ㆍ": return .gap(.list)
         case "&":
@@ -128,7 +145,8 @@ package struct NormalizedText: Equatable, Sendable {
             let isInsideNumber =
                 index > 0 && index + 1 < scalars.count && script(of: scalars[index - 1]) == .digit
                 && script(of: scalars[index + 1]) == .digit
-            return isInsideNumber ? .letter : .gap(.stop)
+            if isInsideNumber { return .letter }
+            return isInsideAbbreviation(index, scalars) ? .nothing : .gap(.stop)
         default: break
         }
         if CompatibilityJamo.isConsonant(scalar) || CompatibilityJamo.isVowel(scalar) {
@@ -144,8 +162,9 @@ package struct NormalizedText: Equatable, Sendable {
         switch properties.generalCategory {
         case .lineSeparator, .paragraphSeparator: return .gap(.stop)
         case .control: return scalar == "\n" || scalar == "\r" ? .gap(.stop) : .gap(.space)
-        case .spaceSeparator, .format, .dashPunctuation, .connectorPunctuation, .modifierSymbol, .nonspacingMark:
-            return .gap(.space)
+        // Accents that no composed letter holds, and the box of a keycap: part of what they stand on.
+        case .nonspacingMark, .enclosingMark: return .nothing
+        case .spaceSeparator, .format, .dashPunctuation, .connectorPunctuation, .modifierSymbol: return .gap(.space)
         case .initialPunctuation, .finalPunctuation: return .gap(.space)
         case .otherPunctuation: return scalar == "\"" || scalar == "#" || scalar == "@" ? .gap(.space) : .gap(.stop)
         case .openPunctuation, .closePunctuation, .mathSymbol:

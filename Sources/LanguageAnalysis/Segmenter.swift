@@ -69,6 +69,7 @@ private struct Search {
     init(text: NormalizedText, lexicon: Lexicon, masked: [Range<Int>]) {
         self.text = text
         self.lexicon = lexicon
+        let masked = masked.map { $0.clamped(to: 0..<text.count) }
         maskEnd = Dictionary(masked.filter { !$0.isEmpty }.map { ($0.lowerBound, $0.upperBound) }) { max($0, $1) }
         maskedPositions = Set(masked.flatMap { $0 })
         cells = Array(repeating: Cell(), count: (text.count + 1) * State.allCases.count)
@@ -146,14 +147,22 @@ private struct Search {
                 switch text.gaps[last] {
                 case .none: break
                 case .space: innerCost += 0.02
+                // drum & bass is one phrase; rock, pop are two.
+                case .list where text.separators[last] == "&": innerCost += 0.05
                 case .list, .stop: return
                 }
             }
             hash = Lexicon.extend(hash, by: text.scalars[last])
             for (_, entry) in lexicon.entries(of: hash) where Int(entry.length) == end - position {
+                if entry.wordClass == .neutral, isSignal(hash) { continue }
                 expandEntry(entry, position..<end, state, innerCost: innerCost)
             }
         }
+    }
+
+    /// 바보 is kept from being read as 바, a bar; it has a meaning of its own as well.
+    private func isSignal(_ hash: UInt64) -> Bool {
+        lexicon.entries(of: hash).contains { $0.entry.wordClass == .signal }
     }
 
     private func isWordScript(_ index: Int) -> Bool {
@@ -162,8 +171,9 @@ private struct Search {
     }
 
     private func cutsLatinWord(at position: Int) -> Bool {
+        // What somebody else has read ends where they say: the `90` of 90mins.
         position > 0 && position < text.count && text.gaps[position] == .none && isWordScript(position - 1)
-            && isWordScript(position)
+            && isWordScript(position) && !maskedPositions.contains(position - 1) && !maskedPositions.contains(position)
     }
 
     private mutating func expandEntry(_ entry: Lexicon.Entry, _ range: Range<Int>, _ state: State, innerCost: Float) {
@@ -218,8 +228,9 @@ private struct Search {
     /// Of two readings of one stretch the more telling wins: `no` refuses before it chats.
     private static func cost(of wordClass: WordClass) -> Float {
         switch wordClass {
+        case .negatorAfter, .negatorBefore: 0.89
         case .neutral: 0.9
-        case .negatorAfter, .negatorBefore, .conjunction, .contrast: 0.95
+        case .conjunction, .contrast: 0.95
         case .filler: 1.02
         case .signal: 1.04
         // 아이유 stands among the words that are no theme (아이, a child), and is a name all the same.
@@ -258,10 +269,11 @@ private struct Search {
         case .latin, .digit:
             guard !cutsLatinWord(at: position) else { return }
             var end = position + 1
-            while end < text.count, cutsLatinWord(at: end), maskEnd[end] == nil { end += 1 }
+            while end < text.count, cutsLatinWord(at: end) { end += 1 }
             relax(
                 from: position, state, to: end, .latin, cost: 2, Segment(range: position..<end, wordClass: .unknown))
         case .symbol:
+            // Dearer than a known word: 🌧️ is one.
             relax(
                 from: position, state, to: position + 1, .latin, cost: 1.6,
                 Segment(range: position..<position + 1, wordClass: .unknown))

@@ -11,6 +11,8 @@ enum Signal: Int {
     case strengthen
     /// 약간, a bit: what follows is meant lightly.
     case weaken
+    /// 자살골, 유서 깊은: says nothing, and keeps a shorter signal inside from being heard.
+    case harmless
 }
 
 /// What a `.filler` segment says beyond holding the sentence together.
@@ -47,12 +49,12 @@ enum GrammarWords {
             lexicon.addPredicate(verb, as: .negatorAfter)
         }
         for verb in ["싫다", "싫어하다", "질리다", "지겹다"] { lexicon.addPredicate(verb, as: .negatorAfter, payload: 1) }
-        add(koreanNegatorsBefore, .negatorBefore, 1)
-        add(englishNegatorsBefore, .negatorBefore)
+        add("안", .negatorBefore, 1)
+        add(englishNegatorsBefore + ",노", .negatorBefore)
         add("nothing,less", .negatorBefore, 2)
         add(conjunctions, .conjunction)
         add(contrasts, .contrast)
-        add(fillersPlain, .filler, Filler.plain.rawValue)
+        add(fillersPlain + idioms, .filler, Filler.plain.rawValue)
         add(fillersMusic, .filler, Filler.music.rawValue)
         add(fillersOrder, .filler, Filler.order.rawValue)
         add(fillersLikeness, .filler, Filler.likeness.rawValue)
@@ -85,7 +87,6 @@ enum GrammarWords {
         """
     private static let dislikes = "싫어,싫고,싫은,싫으니까,싫음,싫다,싫어해,싫어하고,싫어하니까,싫어서,싫어요,싫습니다,싫은데,싫,별로,별로고,별로야,별로라,별로니까,별로임,극혐,혐오"
     private static let englishNegatorsAfter = "free,excluded,aside"
-    private static let koreanNegatorsBefore = "안,노"
     private static let englishNegatorsBefore = """
         no,not,without,wo,except,except for,excluding,exclude,excludes,anything but,anything except,everything but,everything except,anything other than,non,never,avoid,avoiding,
         skip,skip the,minus,hate,i hate,rather not hear,rather not,id rather not hear,dont want,dont want any,do not want,dont like,do not like,dont play,do not play,dont include,do not include,dont add,do not add,dont give me,dont put,dont need,
@@ -105,6 +106,11 @@ enum GrammarWords {
         i,im,me,my,a,an,the,some,any,this,that,these,those,it,its,is,are,am,be,to,of,in,on,at,as,so,we,you,your,our,want,need,looking,look,can,could,would,will,id,ill,like to,lets,let,please,pls,plz,thanks in advance,
         good,great,nice,best,really,pretty,while,when,during,after,before,all,here,there,get,got,have,has,do,does,what,which,who,how,kind,kinda,sort,type,types,stuff,thing,things,perfect,right now,today,tonight im,
         go,going,put,set,feel,feeling,feels,vibe,vibes,mood,moods,atmosphere,ish,listen,listening,hear,too,also,much,very much,one,ones,lot,lots,full,time to
+        """
+    /// They hold a refusing word and refuse nothing.
+    private static let idioms = """
+        ,without you,without u,without him,without her,without them,no problem,no worries,no matter,no wonder,no idea,no rush,no kidding,no joke,
+        not sure,not bad,not only,not just,not kidding,not gonna lie,nothing beats,nothing better than,never mind,nevermind,never gets old,never get tired of,안 좋은 일,안 좋은 일이 있어서,안 좋은 일이 있어
         """
     private static let fillersMusic = """
         노래,노래들,노래로,노랠,음악,음악들,뮤직,곡,곡들,곡으로,선곡,선곡표,송,플리,플레이리스트,플레이 리스트,플리스트,재생목록,재생 목록,리스트,목록,비지엠,브금,bgm,배경음악,배경 음악,멜로디,가락,넘버,트랙,앨범,명곡,띵곡,히트곡,

@@ -49,15 +49,10 @@ struct NegationScope {
 
     /// 빼지 말고, 빼지 마: not to be left out after all.
     private func isUndone(_ index: Int) -> Bool {
-        guard words(index) == "빼" || words(index) == "제외" else { return false }
-        return index + 1 < segments.count
-            && segments[(index + 1)...].prefix(3).contains {
-                words($0) { $0.hasPrefix("지 말") || $0.hasPrefix("지 마") || $0.hasPrefix("지말") || $0.hasPrefix("지마") }
-            }
-    }
-
-    private func words(_ segment: Segment, _ test: (String) -> Bool) -> Bool {
-        test(sentence.text.text(in: segment.range))
+        guard words(index).hasPrefix("빼") || words(index).hasPrefix("제외") else { return false }
+        let end = segments[index].range.upperBound
+        let behind = String(String.UnicodeScalarView(sentence.text.scalars[end...].prefix(3)))
+        return ["지말", "지마", "하지말", "하지마"].contains(where: behind.hasPrefix)
     }
 
     private func backward(from negator: Int) -> Set<Int> {
@@ -94,13 +89,31 @@ struct NegationScope {
         if last > 0, isContent(last - 1) || (last > 1 && segments[last - 1].wordClass == .ending && isContent(last - 2))
         {
             let describing = isContent(last - 1) ? last - 1 : last - 2
-            if segments[describing].isPredicate, facet(segments[last]) == .genre, gap(before: last) <= .space,
+            if holdsDescription(describing), facet(segments[last]) == .genre, gap(before: last) <= .space,
                 isAdnominal(endingAt: segments[last].range.lowerBound)
             {
                 result.insert(describing)
             }
         }
         return result
+    }
+
+    /// Whether a word says what something is like: 슬픈, also where the vocabulary lists that form, or 슬픈 노래, as a word.
+    private func holdsDescription(_ index: Int) -> Bool {
+        if segments[index].isPredicate { return true }
+        guard let facet = facet(segments[index]), facet == .mood || facet == .energy else { return false }
+        return sentence.text.scalars[segments[index].range].contains(where: isAdnominal)
+    }
+
+    private func isAdnominal(_ scalar: Unicode.Scalar) -> Bool { HangulSyllable(scalar)?.tail == 4 }
+
+    /// 차 안, 집 안: the 안 that is a place.
+    private func isInside(_ negator: Int) -> Bool {
+        guard negator > 0, gap(before: negator) <= .space, segments[negator - 1].wordClass == .theme else {
+            return false
+        }
+        let before = facet(segments[negator - 1])
+        return before == .place || before == .act
     }
 
     /// 출근하기 싫은 아침: unwillingness to do a thing is no refusal of songs for it.
@@ -112,7 +125,7 @@ struct NegationScope {
 
     private func isTopic(_ content: Int) -> Bool {
         segments[(content + 1)...].prefix(2).contains {
-            $0.wordClass == .particle && (words($0) { $0 == "은" || $0 == "는" })
+            $0.wordClass == .particle && ["은", "는"].contains(sentence.text.text(in: $0.range))
         }
     }
 
@@ -189,7 +202,7 @@ struct NegationScope {
             steps += 1
         }
         guard index < segments.count, gap(before: index) <= .space else { return [] }
-        if isKorean, !isAdnominal(index) { return [] }
+        if isKorean, isInside(negator) || !holdsDescription(index) { return [] }
         var result: Set<Int> = [index]
         if isKorean { return result }
 
@@ -208,16 +221,9 @@ struct NegationScope {
         }
     }
 
-    /// 안 슬픈: only a predicate can be denied by 안; a noun after it belongs to something else.
-    private func isAdnominal(_ index: Int) -> Bool {
-        let segment = segments[index]
-        let last = HangulSyllable(sentence.text.scalars[segment.range.upperBound - 1])
-        return segment.isPredicate || last?.tail == 4
-    }
-
     /// 슬픈, 신나는: the form of a predicate that describes the noun after it ends in ㄴ.
     private func isAdnominal(endingAt position: Int) -> Bool {
-        position > 0 && HangulSyllable(sentence.text.scalars[position - 1])?.tail == 4
+        position > 0 && isAdnominal(sentence.text.scalars[position - 1])
     }
 
     /// `no sad ballads`: a mood directly before a genre describes it.

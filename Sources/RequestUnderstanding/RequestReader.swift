@@ -148,7 +148,28 @@ package struct RequestReader: Sendable {
     // MARK: - Signals and kind
 
     private func signals(_ sentence: Sentence) -> [Signal] {
-        sentence.segments.filter { $0.wordClass == .signal }.compactMap { Signal(rawValue: $0.payload) }
+        sentence.segments.compactMap { segment in
+            switch segment.wordClass {
+            case .signal: isDistance(segment, in: sentence) ? nil : Signal(rawValue: segment.payload)
+            case .theme: signal(of: sentence.text.text(in: segment.range))
+            default: nil
+            }
+        }
+    }
+
+    /// `kid friendly` is a theme and says `clean` as well.
+    private func signal(of theme: String) -> Signal? {
+        for (_, entry) in segmenter.lexicon.entries(matching: NormalizedText(theme)) where entry.wordClass == .signal {
+            return Signal(rawValue: Int(entry.payload))
+        }
+        return nil
+    }
+
+    /// The `kms` of `10 kms`, which alone is a cry for help.
+    private func isDistance(_ segment: Segment, in sentence: Sentence) -> Bool {
+        let start = segment.range.lowerBound
+        return start > 0 && sentence.text.script(at: start - 1) == .digit
+            && sentence.text.text(in: segment.range) == "kms"
     }
 
     private func collectSignals(_ sentence: Sentence, into request: inout PlaylistRequest) {
@@ -160,7 +181,7 @@ package struct RequestReader: Sendable {
             case .arc: request.energyShape = .arc
             case .flat: request.energyShape = .flat
             case .crisis, .greeting, .thanks, .farewell, .help, .identity, .smallTalk, .hostile, .artistFollows,
-                .strengthen, .weaken:
+                .strengthen, .weaken, .harmless:
                 break
             }
         }
@@ -183,7 +204,7 @@ package struct RequestReader: Sendable {
         let hasWish =
             !request.themes.isEmpty || !request.excludedThemes.isEmpty || !request.includedArtists.isEmpty
             || !request.excludedArtists.isEmpty || request.length != nil || request.lengthProblem != nil
-            || request.isClean
+            || request.isClean || request.energyShape != nil
         if hasWish { return nil }
         let topics: [Signal: ChatTopic] = [
             .hostile: .hostile, .identity: .identity, .help: .help, .thanks: .thanks, .farewell: .farewell,

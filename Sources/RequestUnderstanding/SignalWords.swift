@@ -5,7 +5,7 @@ enum SignalWords {
         (.greeting, greeting), (.thanks, thanks), (.farewell, farewell), (.help, help), (.identity, identity),
         (.smallTalk, smallTalk), (.hostile, hostile),
         (.artistFollows, "by,from the artist,artist,가수,sung by,performed by"),
-        (.strengthen, strengthen), (.weaken, weaken),
+        (.strengthen, strengthen), (.weaken, weaken), (.harmless, harmless),
     ]
 
     private static let clean = """
@@ -31,7 +31,13 @@ enum SignalWords {
         살 이유가 없,살아갈 이유가 없,살아갈 자신이 없,살 의미가 없,더 이상 못 살겠,더는 못 살겠,더이상 못살겠,내가 없어져도,나 하나 없어져도,유서,죽는 게 나을,죽는게 나을,죽는 게 낫,죽는게 낫,안 살고 싶,숨 쉬기도 싫,눈 뜨기 싫은 삶,깨어나고 싶지 않,영원히 잠들고 싶,
         want to die,wanna die,wanting to die,wish i was dead,wish i were dead,wish i could die,kill myself,killing myself,kms,suicide,suicidal,end my life,ending my life,end it all,ending it all,take my own life,taking my own life,take my life,hurt myself,hurting myself,harm myself,self harm,selfharm,cut myself,cutting myself,
         dont want to live,do not want to live,dont wanna live,dont want to be alive,dont want to be here anymore,dont want to exist,no reason to live,nothing to live for,cant go on anymore,cant go on living,better off dead,better off without me,life isnt worth living,life is not worth living,not worth living,tired of living,tired of being alive,
-        never wake up again,dont want to wake up,rather be dead,unalive,overdose,took a bunch of pills,took all my pills,took too many pills,swallowed pills,swallow all my pills,다 끝내고 싶,살 이유를 모르,왜 사는지 모르,살아서 뭐 하,사는 게 의미가 없,사는 의미가 없,사는게 의미없,약을 한꺼번에,약을 잔뜩 먹,약을 다 먹었,jump off a bridge,want to disappear forever,wish i didnt exist,wish i was never born
+        never wake up again,dont want to wake up,rather be dead,unalive,overdose,took a bunch of pills,took all my pills,took too many pills,swallowed pills,swallow all my pills,다 끝내고 싶,살 이유를 모르,왜 사는지 모르,살아서 뭐 하,사는 게 의미가 없,사는 의미가 없,사는게 의미없,약을 한꺼번에,약을 잔뜩 먹,약을 다 먹었,jump off a bridge,want to disappear forever,wish i didnt exist,wish i was never born,
+        죽고시퍼,죽고싶당,다 끝내버리고 싶,모든 걸 끝내고 싶,그만 끝내고 싶,
+        iwanttodie,ijustwanttodie,iwannadie,ijustwannadie,iwanttokillmyself,iwannakillmyself,imgonnakillmyself,idontwanttolive,idontwannalive,iwanttoendmylife,iwanttoenditall
+        """
+    /// They hold a word of distress and tell of none; the longer phrase wins.
+    private static let harmless = """
+        유서 깊은,자살골,dont want to wake up early,dont want to wake up for work,dont want to wake up for school,dont want to wake up in the morning,dont want to wake up this early,dont want to wake up on monday,suicide squad,overdose of
         """
     private static let greeting = """
         안녕,안녕하세요,안녕하십니까,안뇽,ㅎㅇ,하이,하이루,헬로,헬로우,반가워,반가워요,반갑습니다,방가,여보세요,좋은 아침이야,잘 지냈어,잘 지내,뭐해,뭐 해,뭐하니,뭐하고 있어,hi,hello,hey,heya,hiya,yo,sup,howdy,hi there,hello there,hey there,good day,whats up,wassup,how are you,how are you doing,hows it going,hows your day,greetings

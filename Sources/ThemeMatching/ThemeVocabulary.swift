@@ -109,6 +109,7 @@ package struct ThemeVocabulary: Sendable {
 
     /// Puts every phrase into a lexicon as `.theme` (payload: index into `phrases`) and every neutral word as `.neutral`.
     package func add(to lexicon: inout Lexicon) {
+        let written = Set(phrases.map { $0.text.lowercased() })
         for (index, phrase) in phrases.enumerated() {
             switch phrase.form {
             case .word, .emoji:
@@ -119,6 +120,8 @@ package struct ThemeVocabulary: Sendable {
                 }
             case .english:
                 for (order, surface) in EnglishInflection.surfaces(of: phrase.text).enumerated() {
+                    // moping is from mope, also where mop is a phrase.
+                    if order > 0, written.contains(surface.lowercased()) { continue }
                     lexicon.add(surface, as: .theme, payload: index, toleratesTypos: order == 0)
                 }
             }

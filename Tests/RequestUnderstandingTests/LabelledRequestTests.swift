@@ -39,7 +39,7 @@ import ThemeMatching
         let f1: Double
         let exact: Double
         let refusals: Double
-        var testDescription: String { set }
+        var testDescription: String { self.set }
     }
 
     /// As the program wires it: the bundled vocabulary, and the artists of the bundled catalogue.

@@ -1,4 +1,5 @@
 import Foundation
+import LanguageAnalysis
 import Yams
 
 /// The settings after all layers: default, YAML file, environment, options of the command; the later wins.
@@ -72,9 +73,9 @@ struct Settings: Sendable {
         yamlFile file: String, to values: inout [String: Value], faults: inout [SettingsError.Fault]
     ) {
         let origin = "file \(file)"
-        let root: Any?
+        let root: Node?
         do {
-            root = try Yams.load(yaml: try String(contentsOfFile: file, encoding: .utf8))
+            root = try Yams.compose(yaml: try String(contentsOfFile: file, encoding: .utf8))
         } catch let error as YamlError {
             // A YAML error quotes the text around it, which may be a secret: the place alone is told.
             faults.append(.init(key: "–", origin: origin, reason: "is not valid YAML (\(place(of: error)))"))
@@ -83,13 +84,25 @@ struct Settings: Sendable {
             faults.append(.init(key: "–", origin: origin, reason: "can't be read: \(error.localizedDescription)"))
             return
         }
-        guard let root else { return }
-        guard let mapping = root as? [String: Any] else {
+        guard let root, root.null == nil else { return }
+        guard let mapping = root.mapping else {
             faults.append(.init(key: "–", origin: origin, reason: "must hold names and values at its top"))
             return
         }
-        for (name, leaf) in flattened(mapping, prefix: "").sorted(by: { $0.key < $1.key }) {
-            take(name, leaf, origin: origin, into: &values, faults: &faults)
+        let leaves = leaves(of: mapping, prefix: "")
+        for name in Set(leaves.map(\.name)).sorted() {
+            let nodes = leaves.filter { $0.name == name }.map(\.node)
+            if nodes.count > 1 {
+                faults.append(.init(key: name, origin: origin, reason: "is given twice"))
+            } else if let node = nodes.first {
+                take(name, node, origin: origin, into: &values, faults: &faults)
+            }
+        }
+        for key in SettingKey.all where key.isSecret {
+            let given = Set(leaves.filter { $0.node.null == nil }.map(\.name))
+            if given.isSuperset(of: [key.name, key.name + "File"]) {
+                faults.append(.init(key: key.name, origin: origin, reason: "is given twice, as value and as file"))
+            }
         }
     }
 
@@ -97,41 +110,52 @@ struct Settings: Sendable {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
             "line \(mark.line), column \(mark.column)"
+        case .duplicatedKeysInMapping: "a name stands twice in one group"
         default: "unknown place"
         }
     }
 
-    private static func flattened(_ mapping: [String: Any], prefix: String) -> [String: Any] {
-        var result: [String: Any] = [:]
-        for (name, value) in mapping {
-            if let inner = value as? [String: Any], !inner.isEmpty {
-                result.merge(flattened(inner, prefix: prefix + name + ".")) { first, _ in first }
-            } else {
-                result[prefix + name] = value
-            }
+    /// Values by their full names, whether nested (`telegram:` above `mode:`) or dotted (`telegram.mode:`).
+    private static func leaves(of mapping: Node.Mapping, prefix: String) -> [(name: String, node: Node)] {
+        mapping.flatMap { key, node -> [(name: String, node: Node)] in
+            let name = prefix + (key.scalar?.string ?? "?")
+            if let inner = node.mapping, !inner.isEmpty { return leaves(of: inner, prefix: name + ".") }
+            return [(name, node)]
         }
-        return result
     }
 
     private static func take(
-        _ name: String, _ leaf: Any, origin: String, into values: inout [String: Value],
+        _ name: String, _ node: Node, origin: String, into values: inout [String: Value],
         faults: inout [SettingsError.Fault]
     ) {
-        if leaf is NSNull { return }
+        if node.null != nil { return }
         if let key = SettingKey.byName[name] {
-            if let list = leaf as? [Any], key.kind == .list {
-                values[name] = Value(text: list.map { "\($0)" }.joined(separator: ","), origin: origin)
-            } else if leaf is [Any] || leaf is [String: Any] {
-                faults.append(.init(key: name, origin: origin, reason: "must be a single value"))
+            if let text = text(of: node, for: key) {
+                values[name] = Value(text: text, origin: origin)
             } else {
-                values[name] = Value(text: "\(leaf)", origin: origin)
+                let expected = key.kind == .list ? "a value or a list of values" : "a single value"
+                faults.append(.init(key: name, origin: origin, reason: "must be \(expected)"))
             }
         } else if name.hasSuffix("File"), let key = SettingKey.byName[String(name.dropLast(4))], key.isSecret {
-            read(secretFile: "\(leaf)", for: key, origin: origin, into: &values, faults: &faults)
+            guard let path = node.scalar?.string else {
+                faults.append(.init(key: name, origin: origin, reason: "must be a single value"))
+                return
+            }
+            read(secretFile: path, for: key, origin: origin, into: &values, faults: &faults)
         } else {
             let hint = nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
             faults.append(.init(key: name, origin: origin, reason: "is no setting\(hint)"))
         }
+    }
+
+    /// The value as it is written: YAML's own types would turn the market NO into false, and a key of digits into a number.
+    private static func text(of node: Node, for key: SettingKey) -> String? {
+        if key.kind == .list, let elements = node.sequence {
+            let texts = elements.compactMap { $0.scalar?.string }
+            return texts.count == elements.count ? texts.joined(separator: ",") : nil
+        }
+        if key.kind == .boolean, let flag = node.bool { return flag ? "true" : "false" }
+        return node.scalar?.string
     }
 
     private static func apply(
@@ -186,10 +210,16 @@ struct Settings: Sendable {
         }
     }
 
+    /// The setting that was probably meant: the same letters, else the one with the fewest differences, up to three.
     private static func nearestName(to name: String) -> String? {
-        let folded = name.lowercased().filter(\.isLetter)
-        return SettingKey.all.map(\.name).first { $0.lowercased().filter(\.isLetter) == folded }
-            ?? SettingKey.all.map(\.name).first { $0.split(separator: ".").last == name.split(separator: ".").last }
+        func letters(_ name: String) -> [UInt8] { Array(name.lowercased().filter { $0.isLetter || $0.isNumber }.utf8) }
+        let wanted = letters(name)
+        let nearest = SettingKey.all.map { (name: $0.name, distance: editDistance(letters($0.name), wanted, limit: 3)) }
+            .min { $0.distance < $1.distance }
+        if let nearest, nearest.distance <= 3 { return nearest.name }
+        let last = name.split(separator: ".").last
+        let alike = SettingKey.all.map(\.name).filter { $0.split(separator: ".").last == last }
+        return alike.count == 1 ? alike.first : nil
     }
 }
 
@@ -212,7 +242,8 @@ struct SettingsError: Error, CustomStringConvertible {
 extension SettingKey {
     /// What is wrong with a value; never the value itself when it is a secret.
     fileprivate func fault(in text: String) -> String? {
-        let shown = isSecret ? "the value" : "\"\(text)\""
+        // An address may hold a user's name and password.
+        let shown = isSecret || text.contains("@") ? "the value" : "\"\(text)\""
         if text.isEmpty { return "is empty" }
         switch kind {
         case .text, .path, .list: return nil
