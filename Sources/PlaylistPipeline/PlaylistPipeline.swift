@@ -43,7 +43,7 @@ package struct PlaylistPipeline: Sendable {
                 includedArtists: request.includedArtists, excludedArtists: request.excludedArtists,
                 isClean: request.isClean, length: length, mode: options.mode, seed: options.seed,
                 energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
-                recentlyServed: options.recentlyServed))
+                recentlyServed: options.recentlyServed, listenerLanguage: request.language.rawValue))
         // A name the catalogue does not know is the listener's own words.
         let unknown = recommendation.notes.flatMap { note -> [String] in
             if case .unknownArtists(let names) = note { names } else { [] }

@@ -5,7 +5,7 @@ import RhythmiQDomain
 /// `blend`: soft themes weighted by rarity, and the neighbours of the songs that fit best.
 ///
 /// S(j) = Σ over playlists p with j of w_p, w_p = Σ idf(theme) · strength; playlists with a refused theme are skipped. A track's
-/// own themes count like two playlists. Neighbours come from the top 15 of S (or the artist asked for).
+/// own themes count like two playlists; what hardly anybody wants unasked weighs less. Neighbours come from the top 15 of S (or the artist asked for).
 struct BlendRanking {
     let catalogue: SongCatalogue
     let facts: TrackFacts
@@ -19,7 +19,10 @@ struct BlendRanking {
     func ranked(
         _ request: RecommendationRequest, pool: [Int], filter: CandidateFilter, using generator: inout SplitMix64
     ) -> [ScoredTrack] {
-        let (themeScores, strongestTheme) = themeScores(request, excluded: filter.excludedThemes)
+        let prior = ListenerPrior(request)
+        let weights = catalogue.tracks.map(prior.weight)
+        var (themeScores, strongestTheme) = themeScores(request, excluded: filter.excludedThemes)
+        for track in themeScores.indices { themeScores[track] *= weights[track] }
         let seeds = pseudoSeeds(themeScores, pool: pool, filter: filter)
         let (nearScores, strongestSeed) = ItemNeighbours(matrix: catalogue.matrix)
             .scores(seeds: seeds.map { ($0, 1) })
@@ -32,17 +35,17 @@ struct BlendRanking {
         return pool.map { track in
             let theme = themeScores[track] / themeTop
             // A seed has no neighbour score of its own: it is where the neighbours come from.
-            let near = isSeed.contains(track) ? theme : Double(nearScores[track]) / nearTop
+            let near = isSeed.contains(track) ? theme : weights[track] * Double(nearScores[track]) / nearTop
             var score = familiarity * theme + (1 - familiarity) * near
             // Nothing to go by: songs that many lists hold.
-            if seeds.isEmpty { score = Double(catalogue.matrix.rowCount(ofColumn: track)) / 10 }
+            if seeds.isEmpty { score = weights[track] * Double(catalogue.matrix.rowCount(ofColumn: track)) / 10 }
             score *= pow(0.4, Double(max(0, request.recentlyServed[catalogue.tracks[track].id] ?? 0)))
             // Gumbel noise on the logarithm: sampling without replacement in proportion to score^(1/temperature).
             let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
             let noisy = log(max(score, 1e-6)) + Self.temperature * noise
             let reason: Reason =
                 if filter.isByIncludedArtist(track) {
-                    .artist(catalogue.tracks[track].artist)
+                    .artist(askedArtist(of: track, request))
                 } else if theme >= near * 0.5, let strongest = strongestTheme[track] {
                     .theme(strongest)
                 } else if strongestSeed[track] >= 0 {
@@ -50,6 +53,15 @@ struct BlendRanking {
                 } else if let strongest = strongestTheme[track] { .theme(strongest) } else { .filler }
             return ScoredTrack(index: track, score: noisy, reason: reason)
         }
+    }
+
+    /// The name that was asked for, where the song is by somebody else with them as a guest.
+    private func askedArtist(of track: Int, _ request: RecommendationRequest) -> String {
+        let own = catalogue.tracks[track]
+        let ownKeys = ([own.artist] + own.otherArtistNames).map(SongKey.artistKey)
+        let asked = request.includedArtists.filter { facts.names[track].contains(SongKey.artistKey($0)) }
+        if asked.contains(where: { ownKeys.contains(SongKey.artistKey($0)) }) { return own.artist }
+        return asked.first ?? own.artist
     }
 
     private func themeScores(

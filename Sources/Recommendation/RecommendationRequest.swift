@@ -27,12 +27,15 @@ package struct RecommendationRequest: Sendable {
     package var recentlyServed: [Track.ID: Int]
     /// Share of theme-popular songs against their neighbours: 0.5 is familiar, 0.3 discovers.
     package var familiarity: Double
+    /// The listener's language (ISO 639-1): of songs that fit alike, those in it come first. `nil` where it is not known.
+    package var listenerLanguage: String?
 
     package init(
         themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [], includedArtists: [String] = [],
         excludedArtists: [String] = [], isClean: Bool = false, length: Length, mode: Mode = .blend, seed: UInt64,
         energyShape: PlaylistRequest.EnergyShape = .flat, recentlyServed: [Track.ID: Int] = [:],
-        familiarity: Double = 0.5
+        familiarity: Double = 0.5,
+        listenerLanguage: String? = nil
     ) {
         self.themes = themes
         self.excludedThemes = excludedThemes
@@ -45,6 +48,7 @@ package struct RecommendationRequest: Sendable {
         self.energyShape = energyShape
         self.recentlyServed = recentlyServed
         self.familiarity = familiarity
+        self.listenerLanguage = listenerLanguage
     }
 }
 

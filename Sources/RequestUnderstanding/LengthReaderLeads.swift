@@ -34,7 +34,7 @@ struct LengthLead {
         (.continues, "then,and then,followed by,그다음,그 다음,그리고 나서,다음"),
         (.weak, "하루,하루에,매일,매일매일,일주일에,주,매주"),
         (.firmCorrection, "아니,아니다,아니아니,아냐,아니야,아닌가,정정"),
-        (.plain, "for,about,around,approximately,approx,roughly,nearly,almost,exactly,just,only,some,like"),
+        (.plain, "for,about,around,approximately,approx,roughly,nearly,almost,exactly,just,only,some"),
         (.plain, "circa,maybe,probably,say,but"),
         (.plain, "total,total of,a total of,lasting,lasts,that lasts,to last,should last,a,an,the,next"),
         (.plain, "another,my,why not,how about,lets say,length,length of"),
@@ -59,5 +59,5 @@ struct LengthLead {
         (.firmCorrection, "correction,on second thought,nvm,never mind,wait no"),
         (.counted, "number of songs,number of tracks,song count,track count,곡수,곡 수,곡수는,곡 수는,노래 수,노래 개수,노래 갯수"),
         (.counted, "곡 개수"),
-        (.countedAlone, "playlist of,list of,mix of,playlist with"))
+        (.countedAlone, "playlist of,list of,mix of,playlist with,like"))
 }

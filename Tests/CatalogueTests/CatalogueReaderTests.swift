@@ -1,6 +1,7 @@
 import Catalogue
 import Foundation
 import RhythmiQDomain
+import TestSupport
 import Testing
 
 @Suite struct CatalogueReaderTests {

@@ -1,5 +1,6 @@
 import Catalogue
 import RhythmiQDomain
+import TestSupport
 import Testing
 
 @Suite struct CatalogueStatisticsTests {

@@ -1,5 +1,6 @@
 import PlaylistPipeline
 import RhythmiQDomain
+import TestSupport
 import Testing
 
 /// The buttons under an answer.

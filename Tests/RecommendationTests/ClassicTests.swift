@@ -1,6 +1,7 @@
 import Catalogue
 import Recommendation
 import RhythmiQDomain
+import TestSupport
 import Testing
 
 /// The original's 5:5 mix, and what the original got wrong.

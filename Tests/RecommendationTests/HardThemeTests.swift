@@ -1,6 +1,7 @@
 import Catalogue
 import Recommendation
 import RhythmiQDomain
+import TestSupport
 import Testing
 
 /// Genre, era, region and kind of voice: OR within a facet, AND across facets, given up only when songs run out.

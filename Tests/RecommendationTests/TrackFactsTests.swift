@@ -1,6 +1,7 @@
 import Catalogue
 import Recommendation
 import RhythmiQDomain
+import TestSupport
 import Testing
 
 @Suite struct TrackFactsTests {
