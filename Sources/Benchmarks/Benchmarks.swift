@@ -8,6 +8,7 @@ import RhythmiQDomain
 import ThemeMatching
 
 /// Local time from a text to its list and its drawn cover, step by step, with the original's algorithm in the same run.
+/// `Benchmarks covers FOLDER` paints the covers of 25 requests instead, to look at.
 @main
 struct Benchmarks {
     static let requests = [
@@ -47,7 +48,11 @@ struct Benchmarks {
         )
 
         let pipeline = PlaylistPipeline(vocabulary: vocabulary, reader: reader, recommender: recommender)
-        try measureSteps(pipeline, catalogue, clock)
+        if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "covers" {
+            try Gallery(pipeline: pipeline).paint(into: URL(filePath: CommandLine.arguments[2]))
+        } else {
+            try measureSteps(pipeline, catalogue, clock)
+        }
     }
 
     private static func measureSteps(_ pipeline: PlaylistPipeline, _ catalogue: SongCatalogue, _ clock: ContinuousClock)

@@ -5,7 +5,7 @@ import ThemeMatching
 struct TitleComposer {
     let vocabulary: ThemeVocabulary
 
-    private static let sceneFacets: [ThemeID.Facet] = [.wx, .sea, .time, .occ, .place, .act]
+    private static let sceneFacets: [ThemeID.Facet] = [.wx, .sea, .occ, .time, .place, .act]
 
     func title(of request: PlaylistRequest, artists: [String]) -> String {
         let themes = request.themes.compactMap { vocabulary[$0.id] }
@@ -37,10 +37,23 @@ struct TitleComposer {
         words += kinds.map(\.koreanTitle.plain)
         if !artists.isEmpty { words.append(artists.prefix(2).joined(separator: "·")) }
         words.append(genres.isEmpty ? "노래" : genres.map(\.koreanTitle.plain).joined(separator: "·"))
-        let scene = scenes.map(\.koreanTitle.plain).joined(separator: " ")
+        let scene = Self.koreanScene(scenes)
         let body = words.joined(separator: " ")
         if scene.isEmpty { return body == "노래" ? "오늘의 노래" : body }
-        return body == "노래" ? "\(scene), 듣는 노래" : "\(scene), \(body)"
+        if body != "노래" { return "\(scene), \(body)" }
+        // 비 오는 날의 노래, but 운동할 때 듣는 노래.
+        let isClause = ["때", "길", "전", "후", "함께", "에서", "속"].contains { scene.hasSuffix($0) }
+        return isClause ? "\(scene) 듣는 노래" : "\(scene)의 노래"
+    }
+
+    /// 카페에서 공부할 때; 가을 저녁.
+    private static func koreanScene(_ scenes: [ThemeVocabulary.Theme]) -> String {
+        guard let last = scenes.last else { return "" }
+        let doesSomething = last.id.facet == .act && last.koreanTitle.plain.hasSuffix("때")
+        return scenes.map { theme in
+            let isPlaceOfDoing = doesSomething && theme.id.facet == .place && !theme.koreanTitle.plain.hasSuffix("서")
+            return theme.koreanTitle.plain + (isPlaceOfDoing ? "에서" : "")
+        }.joined(separator: " ")
     }
 
     /// Calm, Lonely Songs for Rainy Days
