@@ -126,7 +126,8 @@ let package = Package(
                 "TestSupport",
             ]),
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
-        .testTarget(name: "rhythmiqTests", dependencies: ["rhythmiq", "TestSupport"]),
+        .testTarget(
+            name: "rhythmiqTests", dependencies: ["rhythmiq", "PlaylistPipeline", "RhythmiQDomain", "TestSupport"]),
     ]
 )
 

@@ -1,5 +1,5 @@
 package import Foundation
-package import RhythmiQDomain
+import RhythmiQDomain
 
 /// Why a catalogue can't be used: file, line and reason of every fault found, the first twenty of them.
 package struct CatalogueError: Error, CustomStringConvertible {

@@ -41,6 +41,8 @@ package struct Lexicon: Sendable {
         package let isPredicate: Bool
         /// Written with a space of its own (밥 말리).
         package let hasSpace: Bool
+        /// Written with a comma, stroke or plus of its own (Earth, Wind & Fire).
+        package let hasListMark: Bool
         /// Number of scalars without spaces.
         package let length: Int32
         fileprivate let next: Int32
@@ -84,7 +86,9 @@ package struct Lexicon: Sendable {
         entries.append(
             Entry(
                 wordClass: wordClass, payload: Int32(payload), isPredicate: isPredicate,
-                hasSpace: phrase.contains(" "), length: Int32(scalars.count), next: firstEntry[hash] ?? -1))
+                hasSpace: phrase.contains(" "),
+                hasListMark: phrase.contains { ",/+·&".contains($0) }, length: Int32(scalars.count),
+                next: firstEntry[hash] ?? -1))
         firstEntry[hash] = index
         longest = max(longest, scalars.count)
         if toleratesTypos { addCandidate(scalars, isOneWord: !phrase.contains(" "), entry: index) }

@@ -31,11 +31,14 @@ package struct NormalizedText: Equatable, Sendable {
     package private(set) var separators: [Unicode.Scalar?] = []
     /// Whether the message held nothing but white space.
     package let isEmpty: Bool
+    /// Letters of laughter and tears (ㅋㅋ, ㅠㅠ), which are no words but somebody's language.
+    package let hasLooseJamo: Bool
 
     package init(_ message: String) {
         let cut = String(String.UnicodeScalarView(message.unicodeScalars.prefix(Self.maxScalars)))
         let folded = CompatibilityJamo.composed(Self.folded(cut))
         isEmpty = folded.allSatisfy { $0.properties.isWhitespace }
+        hasLooseJamo = folded.contains { CompatibilityJamo.isConsonant($0) || CompatibilityJamo.isVowel($0) }
         scalars.reserveCapacity(folded.count)
         gaps.reserveCapacity(folded.count + 1)
         separators.reserveCapacity(folded.count + 1)

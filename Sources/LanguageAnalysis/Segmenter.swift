@@ -139,6 +139,7 @@ private struct Search {
         expandUnknown(position, state)
         var hash = Lexicon.hashSeed
         var innerCost: Float = 0
+        var crossesListMark = false
         let limit = min(text.count, position + lexicon.longest)
         for end in position + 1..<limit + 1 {
             let last = end - 1
@@ -149,11 +150,13 @@ private struct Search {
                 case .space: innerCost += 0.02
                 // drum & bass is one phrase; rock, pop are two.
                 case .list where text.separators[last] == "&": innerCost += 0.05
-                case .list, .stop: return
+                case .list: crossesListMark = true
+                case .stop: return
                 }
             }
             hash = Lexicon.extend(hash, by: text.scalars[last])
-            for (_, entry) in lexicon.entries(of: hash) where Int(entry.length) == end - position {
+            for (_, entry) in lexicon.entries(of: hash)
+            where Int(entry.length) == end - position && (!crossesListMark || entry.hasListMark) {
                 if entry.wordClass == .neutral, isSignal(hash) { continue }
                 expandEntry(entry, position..<end, state, innerCost: innerCost)
             }

@@ -20,11 +20,11 @@ package enum PlaylistFormat: String, CaseIterable, Sendable {
     case m3u8, csv, jspf
 
     /// UTF-8, newline at the end.
-    package func contents(of playlist: ExportedPlaylist) -> String {
+    package func contents(of playlist: ExportedPlaylist) throws -> String {
         switch self {
         case .m3u8: M3U8Writer.contents(of: playlist)
         case .csv: CSVWriter.contents(of: playlist)
-        case .jspf: JSPFWriter.contents(of: playlist)
+        case .jspf: try JSPFWriter.contents(of: playlist)
         }
     }
 }
@@ -90,7 +90,7 @@ private enum JSPFWriter {
         var playlist: Playlist
     }
 
-    static func contents(of playlist: ExportedPlaylist) -> String {
+    static func contents(of playlist: ExportedPlaylist) throws -> String {
         let document = Document(
             playlist: .init(
                 title: playlist.title, creator: "RhythmiQ", annotation: playlist.description,
@@ -102,10 +102,6 @@ private enum JSPFWriter {
                 }))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        do {
-            return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
-        } catch {
-            preconditionFailure("strings and integers always encode: \(error)")
-        }
+        return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
     }
 }

@@ -5,10 +5,12 @@ package import RhythmiQDomain
 package struct PlaylistDraft: Sendable {
     package let request: PlaylistRequest
     package let title: String
+    /// Names that stand in the title.
+    package let titleArtists: [String]
     package let mode: RecommendationRequest.Mode
     package let seed: UInt64
-    /// The wished length; with a count of songs, what that many usually last.
-    package let targetMs: Int
+    /// The wished length; `nil` where a number of songs was asked for.
+    package let targetMs: Int?
     package let recommendation: Recommendation
 
     package var tracks: [Track] { recommendation.tracks.map(\.track) }

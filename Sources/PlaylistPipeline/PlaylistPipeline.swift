@@ -21,12 +21,10 @@ package struct PlaylistPipeline: Sendable {
     package struct Options: Sendable {
         package var mode: RecommendationRequest.Mode
         package var seed: UInt64
-        package var recentlyServed: [Track.ID: Int]
 
-        package init(mode: RecommendationRequest.Mode = .blend, seed: UInt64, recentlyServed: [Track.ID: Int] = [:]) {
+        package init(mode: RecommendationRequest.Mode = .blend, seed: UInt64) {
             self.mode = mode
             self.seed = seed
-            self.recentlyServed = recentlyServed
         }
     }
 
@@ -43,21 +41,26 @@ package struct PlaylistPipeline: Sendable {
                 includedArtists: request.includedArtists, excludedArtists: request.excludedArtists,
                 isClean: request.isClean, length: length, mode: options.mode, seed: options.seed,
                 energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
-                recentlyServed: options.recentlyServed, listenerLanguage: request.language.rawValue))
+                listenerLanguage: request.language.rawValue))
         // A name the catalogue does not know is the listener's own words.
         let unknown = recommendation.notes.flatMap { note -> [String] in
             if case .unknownArtists(let names) = note { names } else { [] }
         }
-        let title = TitleComposer(vocabulary: vocabulary)
-            .title(of: request, artists: request.includedArtists.filter { !unknown.contains($0) })
-        let targetMs: Int =
-            switch length {
-            case .duration(let ms): ms
-            case .tracks(let count): count * Recommendation.usualDurationMs
-            }
+        let names = request.includedArtists.filter { !unknown.contains($0) }
+            .map { Self.displayName(of: $0, in: request.language, tracks: recommendation.tracks.map(\.track)) }
+        let title = TitleComposer(vocabulary: vocabulary).title(of: request, artists: names)
+        let targetMs: Int? = if case .duration(let ms) = length { ms } else { nil }
         return PlaylistDraft(
-            request: request, title: title, mode: options.mode, seed: options.seed, targetMs: targetMs,
+            request: request, title: title, titleArtists: names, mode: options.mode, seed: options.seed,
+            targetMs: targetMs,
             recommendation: recommendation)
+    }
+
+    /// 방탄소년단 is BTS to somebody who writes English.
+    private static func displayName(of artist: String, in language: AnswerLanguage, tracks: [Track]) -> String {
+        guard language == .en, !artist.allSatisfy(\.isASCII), let track = tracks.first(where: { $0.artist == artist })
+        else { return artist }
+        return track.otherArtistNames.first { $0.allSatisfy(\.isASCII) } ?? artist
     }
 
     /// Far beyond every limit that operators set; keeps numbers of any origin from overflowing.

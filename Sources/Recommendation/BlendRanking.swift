@@ -39,7 +39,6 @@ struct BlendRanking {
             var score = familiarity * theme + (1 - familiarity) * near
             // Nothing to go by: songs that many lists hold.
             if seeds.isEmpty { score = weights[track] * Double(catalogue.matrix.rowCount(ofColumn: track)) / 10 }
-            score *= pow(0.4, Double(max(0, request.recentlyServed[catalogue.tracks[track].id] ?? 0)))
             // Gumbel noise on the logarithm: sampling without replacement in proportion to score^(1/temperature).
             let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
             let noisy = log(max(score, 1e-6)) + Self.temperature * noise

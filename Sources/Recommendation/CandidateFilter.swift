@@ -35,6 +35,8 @@ struct CandidateFilter {
     func isRefused(_ index: Int) -> Bool {
         let track = catalogue.tracks[index]
         if isClean, track.isExplicit { return true }
+        // «영어 노래 빼고»: a Korean group's song in English is one.
+        if track.language == "en", excludedThemes.contains(ThemeID("reg.western")) { return true }
         if refusesRap, track.hasRap { return true }
         if !excludedThemes.isEmpty, !facts.themes[index].isDisjoint(with: excludedThemes) { return true }
         return !excludedArtists.isEmpty && !facts.names[index].isDisjoint(with: excludedArtists)

@@ -64,6 +64,10 @@ package struct CatalogueRecommender: Recommender {
             return !themeIndex.isKnown(theme)
         }
         if !relaxed.isEmpty, !list.isEmpty { notes.append(.themesRelaxed(relaxed)) }
+        let asked = list.count(where: filter.isByIncludedArtist)
+        if asked > 0, asked < list.count {
+            notes.append(.artistRunsShort(request.includedArtists.filter { !unknown.contains($0) }, asked))
+        }
         return notes
     }
 }

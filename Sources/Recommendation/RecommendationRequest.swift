@@ -23,8 +23,6 @@ package struct RecommendationRequest: Sendable {
     package var mode: Mode
     package var seed: UInt64
     package var energyShape: PlaylistRequest.EnergyShape
-    /// How often each track was in one of the last lists; such songs sink.
-    package var recentlyServed: [Track.ID: Int]
     /// Share of theme-popular songs against their neighbours: 0.5 is familiar, 0.3 discovers.
     package var familiarity: Double
     /// The listener's language (ISO 639-1): of songs that fit alike, those in it come first. `nil` where it is not known.
@@ -33,8 +31,7 @@ package struct RecommendationRequest: Sendable {
     package init(
         themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [], includedArtists: [String] = [],
         excludedArtists: [String] = [], isClean: Bool = false, length: Length, mode: Mode = .blend, seed: UInt64,
-        energyShape: PlaylistRequest.EnergyShape = .flat, recentlyServed: [Track.ID: Int] = [:],
-        familiarity: Double = 0.5,
+        energyShape: PlaylistRequest.EnergyShape = .flat, familiarity: Double = 0.5,
         listenerLanguage: String? = nil
     ) {
         self.themes = themes
@@ -46,7 +43,6 @@ package struct RecommendationRequest: Sendable {
         self.mode = mode
         self.seed = seed
         self.energyShape = energyShape
-        self.recentlyServed = recentlyServed
         self.familiarity = familiarity
         self.listenerLanguage = listenerLanguage
     }
@@ -79,6 +75,8 @@ package enum RecommendationNote: Equatable, Sendable {
     case themesRelaxed([ThemeID])
     /// Songs ran out: more of one artist than usual.
     case artistCapRelaxed
+    /// The catalogue has only so many songs by the artists asked for; others that go with them fill the list.
+    case artistRunsShort([String], Int)
     /// Even so, the list is shorter than asked.
     case tooFewSongs
     /// Names that the catalogue does not know.

@@ -91,6 +91,7 @@ package struct RequestReader: Sendable {
         let hangul = text.scalars.count { HangulSyllable.isSyllable($0) }
         let latin = text.scalars.count { NormalizedText.script(of: $0) == .latin }
         // A syllable block says as much as two or three Latin letters.
+        if hangul == 0, latin == 0, text.hasLooseJamo { return .ko }
         return hangul * 3 >= latin && hangul > 0 ? .ko : .en
     }
 
@@ -194,8 +195,8 @@ package struct RequestReader: Sendable {
             return nil
         }
         if !sentence.segments.contains(where: { $0.wordClass != .unknown || isWord($0, in: sentence) }) {
-            request.kind = .empty
-            return nil
+            request.kind = sentence.text.hasLooseJamo ? .chat : .empty
+            return sentence.text.hasLooseJamo ? .smallTalk : nil
         }
         if isTalk(sentence, request) {
             request = PlaylistRequest(kind: .chat, language: request.language)

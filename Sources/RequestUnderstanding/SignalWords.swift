@@ -9,6 +9,7 @@ enum SignalWords {
     ]
 
     private static let clean = """
+        19금 힙합 빼고,19금 가사 빼고,19금 가사 없는,19금 빼줘,19금은 빼고,19금은 빼줘,19금은 안돼,욕 나오는 것도 안,욕 나오는 거 빼고,욕 나오는 건 빼,
         클린,클린 버전,클린버전,욕 없는,욕없는,욕 안 나오는,욕 빼고,욕설 없는,욕설 빼고,비속어 없는,비속어 빼고,19금 빼고,19금 없이,19금 제외,19금 말고,19금 없는,19금 노래 빼고,19금 노래 없이,19세 빼고,청불 빼고,야한 가사 빼고,선정적이지 않은,건전한,건전하게,아이들이 들어도 되는,
         애들이 들어도 되는,아이가 들어도 되는,아이들도 들을 수 있는,clean,clean only,clean version,clean versions,clean lyrics,clean songs,clean songs only,no explicit,not explicit,nothing explicit,non explicit,no explicit songs,no explicit lyrics,no explicit content,without explicit lyrics,without explicit,no swearing,without swearing,
         no swear words,no cursing,without cursing,no curse words,no profanity,without profanity,no bad words,no bad language,no cussing,family friendly,family safe,kid friendly,kids friendly,kid safe,safe for work,sfw,work safe,pg,radio friendly,child friendly,age appropriate,office friendly,school appropriate,swear free,profanity free,explicit free

@@ -1,5 +1,5 @@
-package import LanguageAnalysis
-package import RhythmiQDomain
+import LanguageAnalysis
+import RhythmiQDomain
 
 /// Texts to vectors, as the embedding matcher needs it; a sentence-embedding model implements it.
 package protocol TextEmbedder: Sendable {

@@ -14,8 +14,11 @@ struct Installation: Sendable {
 
     static func find() throws(CommandFailure) -> Installation {
         var candidates = [URL(filePath: FileManager.default.currentDirectoryPath).appending(path: "bot-config")]
-        if let home = ProcessInfo.processInfo.environment["RHYTHMIQ_HOME"] {
-            candidates.insert(URL(filePath: home).appending(path: "bot-config"), at: 0)
+        if let home = ProcessInfo.processInfo.environment["RHYTHMIQ_HOME"], !home.isEmpty {
+            candidates = [URL(filePath: home).appending(path: "bot-config")]
+            guard FileManager.default.fileExists(atPath: candidates[0].appending(path: "themes.yaml").path) else {
+                throw CommandFailure(message: "RHYTHMIQ_HOME holds no bot-config/themes.yaml.", exitCode: 78)
+            }
         }
         var above = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         while above.path != "/" {
@@ -36,8 +39,12 @@ struct Installation: Sendable {
 
     var themesFile: URL { folder.appending(path: "themes.yaml") }
 
-    func catalogueFolder(_ settings: Settings) -> URL {
-        settings.text("catalog.path").map { URL(filePath: $0) } ?? folder.appending(path: "catalogue")
+    func catalogueFolder(_ settings: Settings) throws(SettingsError) -> URL {
+        guard let path = settings.text("catalog.path") else { return folder.appending(path: "catalogue") }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw settings.fault("catalog.path", "names nothing that exists")
+        }
+        return URL(filePath: path)
     }
 }
 
@@ -53,7 +60,7 @@ struct Application: Sendable {
     static func load(_ settings: Settings) throws -> Application {
         let installation = try Installation.find()
         let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
-        let catalogue = try CatalogueReader.read(folder: installation.catalogueFolder(settings))
+        let catalogue = try CatalogueReader.read(folder: try installation.catalogueFolder(settings))
         let reader = RequestReader(
             vocabulary: vocabulary, artists: artistNames(of: catalogue),
             ambiguousNames: Set(vocabulary.ambiguousNames),

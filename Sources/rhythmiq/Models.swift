@@ -5,12 +5,21 @@ import ThemeMatching
 /// Where embedding models are found: a folder by path, or a name under the state directory's `models`.
 struct ModelFolders: Sendable {
     let root: URL
+    private let settings: Settings
 
-    init(_ settings: Settings) { root = settings.stateDirectory().appending(path: "models") }
+    init(_ settings: Settings) {
+        self.settings = settings
+        root = settings.stateDirectory().appending(path: "models")
+    }
 
-    func path(of name: String) throws(CommandFailure) -> String {
+    private func path(of name: String) throws -> String {
         let candidates = [name, root.appending(path: name).path]
         guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            if settings.text("embedding.model") == name {
+                throw settings.fault(
+                    "embedding.model",
+                    "names no folder, and nothing under \(root.path); put a sentence-transformers folder there")
+            }
             throw CommandFailure(
                 message: "No model \"\(name)\": there is no such folder, and none of that name under \(root.path). "
                     + "Put a sentence-transformers folder there, or use embedding.model: lexical.")

@@ -43,6 +43,7 @@ struct RhythmiQ: AsyncParsableCommand {
         case let error as CommandFailure:
             Console.error(error.message)
             return error.exitCode
+        case let code as ExitCode: return code.rawValue
         default:
             let code = exitCode(for: error)
             let message = fullMessage(for: error)
@@ -57,7 +58,9 @@ struct RhythmiQ: AsyncParsableCommand {
 }
 
 /// A failure whose message is meant for the person at the terminal.
-struct CommandFailure: Error {
+struct CommandFailure: Error, CustomStringConvertible {
     let message: String
     var exitCode: Int32 = 1
+
+    var description: String { message }
 }

@@ -1,4 +1,5 @@
 import RhythmiQDomain
+import TestSupport
 import Testing
 
 @testable import CoverArt

@@ -12,8 +12,8 @@ import Testing
         ],
         date: Date(timeIntervalSince1970: 1_795_000_000))
 
-    @Test func m3u8NamesTheListAndEverySongOnItsOwnLine() {
-        let lines = PlaylistFormat.m3u8.contents(of: playlist).split(separator: "\n")
+    @Test func m3u8NamesTheListAndEverySongOnItsOwnLine() throws {
+        let lines = try PlaylistFormat.m3u8.contents(of: playlist).split(separator: "\n")
 
         #expect(lines[0] == "#EXTM3U")
         #expect(lines[2] == "#PLAYLIST:비 오는 날 잔잔한 노래")
@@ -22,8 +22,8 @@ import Testing
         #expect(lines.count == 7)
     }
 
-    @Test func csvQuotesWhatNeedsItAndDisarmsFormulas() {
-        let rows = PlaylistFormat.csv.contents(of: playlist).components(separatedBy: "\r\n")
+    @Test func csvQuotesWhatNeedsItAndDisarmsFormulas() throws {
+        let rows = try PlaylistFormat.csv.contents(of: playlist).components(separatedBy: "\r\n")
 
         #expect(rows[0].hasPrefix("\u{FEFF}Position,Track Name,Artist Name(s),Duration (ms),Year,Spotify"))
         #expect(rows[1].hasPrefix("1,밤편지,아이유,253000,2017,https://open.spotify.com/search/"))
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func jspfReadsBackAsJSON() throws {
-        let data = Data(PlaylistFormat.jspf.contents(of: playlist).utf8)
+        let data = Data(try PlaylistFormat.jspf.contents(of: playlist).utf8)
         let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let body = try #require(root["playlist"] as? [String: Any])
         let tracks = try #require(body["track"] as? [[String: Any]])

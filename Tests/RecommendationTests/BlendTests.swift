@@ -128,27 +128,4 @@ import Testing
 
         #expect(list.notes == [.unknownArtists(["Nobody Knows Them"])])
     }
-
-    // MARK: - What was served before
-
-    @Test func recentlyServedSongsSink() {
-        for seed in UInt64(0)..<10 {
-            let first = recommender.recommend(request(["mood.calm"], length: .tracks(20), seed: seed))
-            let served = Dictionary(uniqueKeysWithValues: first.tracks.map { ($0.track.id, 3) })
-
-            let fresh = recommender.recommend(request(["mood.calm"], length: .tracks(20), seed: seed, served: served))
-
-            #expect(Set(fresh.ids).intersection(first.ids).count <= 2)
-        }
-    }
-
-    @Test func servedSongsComeBackWhenThereAreNoOthers() {
-        let songs = (0..<6).map { song("s\($0)", "wx.rain") }
-        let recommender = CatalogueRecommender(catalogue: smallCatalogue(songs, lists: []))
-        let served = Dictionary(uniqueKeysWithValues: songs.map { ($0.id, 5) })
-
-        let list = recommender.recommend(request(["wx.rain"], length: .tracks(6), served: served))
-
-        #expect(list.tracks.count == 6 && list.notes == [])
-    }
 }

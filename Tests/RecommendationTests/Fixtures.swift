@@ -43,12 +43,12 @@ func smallCatalogue(_ tracks: [Track], lists: [(themes: [String], songs: [String
 func request(
     _ themes: [String] = [], excluding: [String] = [], by artists: [String] = [], notBy: [String] = [],
     isClean: Bool = false, length: RecommendationRequest.Length, mode: RecommendationRequest.Mode = .blend,
-    seed: UInt64 = 1, shape: PlaylistRequest.EnergyShape = .flat, served: [Track.ID: Int] = [:]
+    seed: UInt64 = 1, shape: PlaylistRequest.EnergyShape = .flat
 ) -> RecommendationRequest {
     RecommendationRequest(
         themes: themes.map { WeightedTheme(ThemeID($0)) }, excludedThemes: excluding.map { ThemeID($0) },
         includedArtists: artists, excludedArtists: notBy, isClean: isClean, length: length, mode: mode, seed: seed,
-        energyShape: shape, recentlyServed: served)
+        energyShape: shape)
 }
 
 extension RecommendationRequest.Length {

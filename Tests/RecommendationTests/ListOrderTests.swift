@@ -53,7 +53,7 @@ import Testing
         let list = recommender.recommend(request(["wx.rain"], by: ["IU"], length: .tracks(16)))
 
         let artists = list.tracks.map(\.track.artist)
-        #expect(list.tracks.count == 16 && list.notes == [])
+        #expect(list.tracks.count == 16 && list.notes == [.artistRunsShort(["IU"], 8)])
         #expect(!zip(artists, artists.dropFirst()).contains { $0 == $1 })
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import RhythmiQDomain
+import TestSupport
 import Testing
 import Tokenization
 

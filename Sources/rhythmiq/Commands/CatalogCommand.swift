@@ -45,7 +45,7 @@ struct CatalogCommand: AsyncParsableCommand {
     private static func load(_ common: CommonOptions) throws -> (SongCatalogue, ThemeVocabulary, URL) {
         let settings = try common.settings()
         let installation = try Installation.find()
-        let folder = installation.catalogueFolder(settings)
+        let folder = try installation.catalogueFolder(settings)
         return (
             try CatalogueReader.read(folder: folder), try ThemeVocabulary(contentsOf: installation.themesFile), folder
         )

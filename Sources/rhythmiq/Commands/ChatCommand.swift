@@ -48,16 +48,15 @@ struct ChatCommand: AsyncParsableCommand {
         if let cover { options["covers.provider"] = cover }
         let settings = try common.settings(options)
         let application = try await withProgress("loading") { try Application.load(settings) }
-        var session = ChatSession(application: application, style: json ? Style(isColoured: false) : .detect())
-        session.wishedLength = count.map { .tracks($0) } ?? minutes.map { .minutes($0) }
-        session.seed = seed
+        var session = try ChatSession(application: application, style: json ? Style(isColoured: false) : .detect())
+        session.firstLength = count.map { .tracks($0) } ?? minutes.map { .minutes($0) }
+        session.firstSeed = seed
         session.outputFolder = out.map { URL(filePath: $0, directoryHint: .isDirectory) }
         if let message {
             let answer = try await session.answer(message)
             Console.out(json ? try JSONOutput.string(answer.document) : answer.text)
-            if answer.isFailure { throw ExitCode(1) }
         } else {
-            try await session.converse()
+            await session.converse()
         }
     }
 }

@@ -44,9 +44,14 @@ struct DoctorCommand: AsyncParsableCommand {
         examine("state folder", remedy: "set stateDirectory to a folder that this user may write") {
             try Self.checkStateDirectory(settings)
         }
-        examine("program files") { try Installation.find().folder.path }
+        var found: Installation?
+        examine("program files") {
+            let installation = try Installation.find()
+            found = installation
+            return installation.folder.path
+        }
         // The failure itself is the finding above; without the files there is nothing more to examine.
-        if let installation = try? Installation.find() {
+        if let installation = found {
             examine("themes") {
                 let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
                 return "\(vocabulary.themes.count) themes, \(vocabulary.phrases.count) phrases"
@@ -56,7 +61,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 return "Korean and English complete"
             }
             examine("catalogue", remedy: "check catalog.path") {
-                let catalogue = try CatalogueReader.read(folder: installation.catalogueFolder(settings))
+                let catalogue = try CatalogueReader.read(folder: try installation.catalogueFolder(settings))
                 return "\(catalogue.tracks.count) songs, \(catalogue.playlists.count) playlists"
             }
         }
@@ -79,6 +84,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let probe = folder.appending(path: ".doctor")
         try OutputFile.write(Data(), to: probe)
         try FileManager.default.removeItem(at: probe)
+        _ = try RecentLists(folder: folder).lists()
         return folder.path
     }
 
@@ -96,8 +102,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private static func checkCover(_ settings: Settings) throws -> String {
-        let provider = settings.text("covers.provider") ?? "painted"
-        let cover = try CoverPainter().paint(
+        let provider = try CoverProvider(settings)
+        let painter = CoverPainter()
+        try painter.checkFonts()
+        let cover = try painter.paint(
             CoverBrief(title: "리드믹 RhythmiQ", themes: [WeightedTheme(ThemeID("wx.rain"))], seed: 1))
         return "\(provider); a drawn cover takes \(cover.jpeg.count) bytes"
     }

@@ -30,7 +30,7 @@ struct RecommendCommand: AsyncParsableCommand {
 
     func validate() throws {
         if minutes != nil, count != nil { throw ValidationError("Give either --minutes or --count.") }
-        if let minutes, !(minutes > 0 && minutes <= 1_440) {
+        if let minutes, !(1...1_440).contains(minutes) {
             throw ValidationError("--minutes must be from 1 to 1440.")
         }
         if let count, !(1...500).contains(count) { throw ValidationError("--count must be from 1 to 500.") }
@@ -39,9 +39,11 @@ struct RecommendCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings(mode.map { ["recommender.mode": $0] } ?? [:])
         let application = try Application.load(settings)
-        let ids = themes.split(separator: ",").map { ThemeID($0.trimmingCharacters(in: .whitespaces)) }
+        let names = themes.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let ids = names.reduce(into: [ThemeID]()) { if !$0.contains(ThemeID($1)) { $0.append(ThemeID($1)) } }
+        guard !ids.isEmpty else { throw CommandFailure(message: "--themes needs at least one theme id.", exitCode: 2) }
         let unknown = ids.filter { application.vocabulary[$0] == nil }
-        guard unknown.isEmpty, !ids.isEmpty else {
+        guard unknown.isEmpty else {
             throw CommandFailure(
                 message:
                     "No such theme: \(unknown.map(\.rawValue).joined(separator: ", ")). `rhythmiq themes` lists all.",

@@ -48,6 +48,11 @@ struct Settings: Sendable {
 
     func integer(_ key: String) -> Int? { values[key].flatMap { Int($0.text) } }
 
+    /// A fault that shows only when the value is used.
+    func fault(_ key: String, _ reason: String) -> SettingsError {
+        SettingsError(faults: [.init(key: key, origin: origin(key) ?? "default", reason: reason)])
+    }
+
     func origin(_ key: String) -> String? { values[key]?.origin }
 
     /// State of the program (0700): `stateDirectory`, else the XDG place.
@@ -56,7 +61,10 @@ struct Settings: Sendable {
         if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") {
             return URL(filePath: base, directoryHint: .isDirectory).appending(path: "rhythmiq")
         }
-        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/state/rhythmiq")
+        let home = environment["HOME"].flatMap {
+            $0.hasPrefix("/") ? URL(filePath: $0, directoryHint: .isDirectory) : nil
+        }
+        return (home ?? FileManager.default.homeDirectoryForCurrentUser).appending(path: ".local/state/rhythmiq")
     }
 
     // MARK: - Layers

@@ -1,8 +1,6 @@
-import Catalogue
 import ChatBot
 import CoverArt
 import Foundation
-import PlaylistFiles
 import PlaylistPipeline
 import Recommendation
 import RequestUnderstanding
@@ -13,185 +11,154 @@ import ThemeMatching
 struct ChatSession {
     let application: Application
     let style: Style
-    var wishedLength: PlaylistRequest.Length?
-    var seed: UInt64?
+    /// Length and seed of the first list, from the command line.
+    var firstLength: PlaylistRequest.Length?
+    var firstSeed: UInt64?
     var outputFolder: URL?
-    private var language: AnswerLanguage?
-    private var last: PlaylistDraft?
-    private let recent: RecentLists
-    private let painter = CoverPainter()
+    /// As set by `/language`; otherwise each answer is in its message's language.
+    var language: AnswerLanguage?
+    private(set) var lastLanguage: AnswerLanguage = .ko
+    private(set) var last: PlaylistDraft?
+    let delivery: PlaylistDelivery
+    let recent: RecentLists
 
-    init(application: Application, style: Style) {
+    init(application: Application, style: Style) throws(SettingsError) {
         self.application = application
         self.style = style
         recent = RecentLists(folder: application.settings.stateDirectory())
+        delivery = PlaylistDelivery(
+            replies: application.replies, provider: try CoverProvider(application.settings), painter: CoverPainter())
     }
 
     struct Answer {
         let text: String
         let document: PlaylistDocument
-        var isFailure = false
+        var isList = false
     }
 
-    private var replies: Replies { application.replies }
+    var replies: Replies { application.replies }
     private var view: PlaylistView { PlaylistView(application: application, style: style) }
+    /// The language of what is said without a message to go by.
+    var spoken: AnswerLanguage { language ?? lastLanguage }
 
     // MARK: - One message
 
     mutating func answer(_ message: String) async throws -> Answer {
-        var reading = try application.pipeline.understand(message, now: .current())
-        if let language { reading.request.language = language }
-        let request = reading.request
+        let reading = try application.pipeline.understand(message, now: .current())
+        var request = reading.request
+        if let language { request.language = language }
+        lastLanguage = request.language
         switch request.kind {
         case .crisis: return say(.crisis, request)
         case .empty: return say(.empty, request, suggesting: true)
         case .chat:
             return say(Self.reply(to: reading.topic), request, suggesting: reading.topic.map(Self.invites) ?? true)
-        case .request: return try await answer(request)
+        case .request: return try await answer(refined(request))
         }
     }
 
-    private mutating func answer(_ request: PlaylistRequest) async throws -> Answer {
+    /// «랩은 빼줘» or «3곡만» after a list changes that list.
+    private func refined(_ request: PlaylistRequest) -> PlaylistRequest {
+        guard let last, request.themes.isEmpty, request.includedArtists.isEmpty else { return request }
+        var refined = last.request
+        refined.language = request.language
+        refined.excludedThemes += request.excludedThemes.filter { !refined.excludedThemes.contains($0) }
+        refined.excludedArtists += request.excludedArtists.filter { !refined.excludedArtists.contains($0) }
+        refined.themes.removeAll { refined.excludedThemes.contains($0.id) }
+        refined.includedArtists.removeAll { refined.excludedArtists.contains($0) }
+        refined.isClean = refined.isClean || request.isClean
+        refined.length = request.length ?? refined.length
+        refined.lengthProblem = request.lengthProblem
+        refined.energyShape = request.energyShape ?? refined.energyShape
+        return refined
+    }
+
+    mutating func answer(_ request: PlaylistRequest) async throws -> Answer {
         var request = request
-        if let wishedLength {
-            request.length = wishedLength
+        if let language { request.language = language }
+        if let length = firstLength, request.length == nil || last == nil {
+            request.length = length
             request.lengthProblem = nil
         }
         if request.lengthProblem == .zero { return say(.lengthZero, request) }
-        if request.themes.isEmpty, request.includedArtists.isEmpty, request.excludedThemes.isEmpty {
-            return say(.noTheme, request, suggesting: true)
-        }
-        let draft = try await draft(request)
-        last = draft
-        return try await delivered(draft, coverSeed: draft.seed)
+        let hasWish =
+            !request.themes.isEmpty || !request.includedArtists.isEmpty || !request.excludedThemes.isEmpty
+            || !request.excludedArtists.isEmpty
+        guard hasWish else { return say(.noTheme, request, suggesting: true) }
+        return try await makeList(request)
     }
 
-    /// Without a seed the list differs from the last five; with one it is the same for ever.
-    private func draft(_ request: PlaylistRequest) async throws -> PlaylistDraft {
-        let pipeline = application.pipeline
-        let mode = application.mode
-        if let seed {
-            return try await withProgress(replies(.working, request.language)) {
-                pipeline.draft(request, options: .init(mode: mode, seed: seed))
-            }
+    private mutating func makeList(_ request: PlaylistRequest) async throws -> Answer {
+        var problems: [String] = []
+        var known: [[String]] = []
+        do {
+            known = try recent.lists()
+        } catch {
+            problems.append(replies(.noteNotSaved, request.language, ["reason": "\(error)"]))
         }
-        let known = try recent.lists()
-        let served = known.joined().reduce(into: [:]) { $0[Track.ID($1), default: 0] += 1 }
-        return try await withProgress(replies(.working, request.language)) {
-            var draft = pipeline.draft(
-                request, options: .init(mode: mode, seed: Application.randomSeed(), recentlyServed: served))
-            // A handful of songs by one artist can't differ for ever: three tries are enough to be different where that is possible.
-            for _ in 0..<3 where known.contains(where: { Set($0) == Set(draft.tracks.map(\.id.rawValue)) }) {
-                draft = pipeline.draft(
-                    request, options: .init(mode: mode, seed: Application.randomSeed(), recentlyServed: served))
-            }
-            return draft
-        }
-    }
-
-    private func delivered(_ draft: PlaylistDraft, coverSeed: UInt64) async throws -> Answer {
+        let draft = try await draft(request, differingFrom: known)
         guard !draft.tracks.isEmpty else {
             let text = view.notes(draft).joined(separator: "\n")
             return Answer(text: text, document: document(draft.request, reply: text))
         }
-        if seed == nil { try recent.remember(draft.tracks.map(\.id.rawValue)) }
-        let folder = outputFolder ?? recent.playlistFolder(named: "\(draft.seed)")
-        let cover = try await cover(of: draft, seed: coverSeed, in: folder)
-        let files = try write(draft, to: folder)
-        return Answer(
-            text: view.text(draft, cover: cover, files: files),
-            document: view.document(draft, cover: cover?.file, files: files))
-    }
-
-    /// - Returns: the picture's file and what it shows, in words.
-    private func cover(of draft: PlaylistDraft, seed: UInt64, in folder: URL) async throws -> (
-        file: URL, altText: String
-    )? {
-        let provider = application.settings.text("covers.provider") ?? "painted"
-        if provider == "none" { return nil }
-        guard provider == "painted" else {
-            throw CommandFailure(
-                message: "covers.provider \(provider) is not available in this version: use painted or none.",
-                exitCode: 78)
-        }
-        let brief = CoverBrief(
-            title: draft.title, subtitle: view.subtitle(draft), themes: draft.request.themes, seed: seed)
-        let painter = painter
-        let painted = try await withProgress(replies(.painting, draft.request.language)) { try painter.paint(brief) }
-        let url = folder.appending(path: "cover.jpg")
-        try OutputFile.write(Data(painted.jpeg), to: url, isPrivate: outputFolder == nil)
-        return (url, painted.altText(in: draft.request.language))
-    }
-
-    private func write(_ draft: PlaylistDraft, to folder: URL) throws -> [URL] {
-        let exported = ExportedPlaylist(
-            title: draft.title, description: view.subtitle(draft), tracks: draft.tracks, date: Date())
-        return try PlaylistFormat.allCases.map { format in
-            let url = folder.appending(path: "playlist.\(format.rawValue)")
-            try OutputFile.write(
-                Data(format.contents(of: exported).utf8), to: url, isPrivate: outputFolder == nil)
-            return url
-        }
-    }
-
-    // MARK: - Conversation
-
-    mutating func converse() async throws {
-        let isTerminal = Console.isTerminal(STDIN_FILENO)
-        if isTerminal {
-            Console.out(style.title("RhythmiQ"))
-            Console.out(replies(.conversationIntro, spoken))
-        }
-        while true {
-            if isTerminal { Console.out(style.strong("\n› "), terminator: "") }
-            guard let line = readLine(strippingNewline: true) else { break }
-            let command = Router.route(line, in: Conversation(hasList: last != nil))
-            if command == .quit { break }
+        let isFirstSeed = draft.seed == firstSeed
+        last = draft
+        if !isFirstSeed, problems.isEmpty {
             do {
-                Console.out(try await carryOut(command))
+                try recent.remember(draft.tracks.map(\.id.rawValue))
             } catch {
-                // One message that fails must not end the conversation; it is said, and the next may succeed.
-                Console.error(replies(.failed, spoken, ["reason": "\(error)"]))
+                problems.append(replies(.noteNotSaved, request.language, ["reason": "\(error)"]))
             }
         }
-        if isTerminal { Console.out(replies(.conversationEnd, spoken)) }
+        return await delivered(draft, problems: problems)
     }
 
-    private var spoken: AnswerLanguage { language ?? last?.request.language ?? .ko }
-
-    private mutating func carryOut(_ command: Command) async throws -> String {
-        switch command {
-        case .playlist(let text):
-            let answer = try await answer(text)
-            return last == nil ? answer.text : answer.text + "\n" + style.faint(replies(.conversationHint, spoken))
-        case .revise(let revision): return try await revise(revision)
-        case .files:
-            guard let last else { return replies(.nothingYet, spoken) }
-            let folder = outputFolder ?? recent.playlistFolder(named: "\(last.seed)")
-            _ = try write(last, to: folder)
-            return replies(.filesSaved, spoken, ["path": folder.path])
-        case .themes: return application.vocabulary.themes.map { $0.name(in: spoken) }.joined(separator: " · ")
-        case .help: return replies(.help, spoken) + "\n" + replies(.commandHelp, spoken)
-        case .language(let chosen):
-            language = chosen
-            return replies(.languageSet, chosen)
-        case .unknownLanguage: return replies(.languageUnknown, spoken)
-        case .unknown(let name): return replies(.unknownCommand, spoken, ["command": name])
-        case .quit: return ""
+    /// With a seed a list is the same for ever. Without one, the seed is chosen whose list has least in common with the last
+    /// five: so it differs from them, and the seed that is printed still repeats it.
+    private func draft(_ request: PlaylistRequest, differingFrom known: [[String]]) async throws -> PlaylistDraft {
+        let pipeline = application.pipeline
+        let mode = application.mode
+        let isFirst = last == nil
+        let seeds = isFirst && firstSeed != nil ? [firstSeed ?? 0] : (0..<8).map { _ in Application.randomSeed() }
+        return try await withProgress(replies(.working, request.language)) {
+            var best = pipeline.draft(request, options: .init(mode: mode, seed: seeds[0]))
+            for seed in seeds.dropFirst() where known.contains(where: { best.overlap(with: $0) > 0 }) {
+                let other = pipeline.draft(request, options: .init(mode: mode, seed: seed))
+                if other.overlap(with: known) < best.overlap(with: known) { best = other }
+            }
+            return best
         }
     }
 
-    private mutating func revise(_ revision: Command.Revision) async throws -> String {
+    func place(for draft: PlaylistDraft) -> OutputPlace {
+        OutputPlace(
+            folder: outputFolder ?? recent.playlistFolder(named: "\(draft.seed)"), isPrivate: outputFolder == nil)
+    }
+
+    private func delivered(_ draft: PlaylistDraft, problems: [String]) async -> Answer {
+        let result = await delivery.deliver(
+            draft, subtitle: view.subtitle(draft), coverSeed: draft.seed, to: place(for: draft))
+        let problems = problems + result.problems
+        return Answer(
+            text: view.text(draft, cover: result.cover, files: result.files, problems: problems),
+            document: view.document(draft, cover: result.cover?.file, files: result.files, problems: problems),
+            isList: true)
+    }
+
+    /// Another picture for the last list; the list itself stays.
+    func newCover() async throws -> String {
         guard let last else { return replies(.nothingYet, spoken) }
-        guard let kind = RequestRevision.Kind(rawValue: revision.rawValue) else {
-            // Only the cover is no change of the request.
-            let answer = try await delivered(last, coverSeed: Application.randomSeed())
-            return replies(.coverNew, spoken) + "\n" + (answer.document.cover ?? "")
-        }
-        let maxMinutes = Double(application.settings.integer("limits.maxMinutes") ?? 600)
-        let request = RequestRevision(maxMinutes: maxMinutes).revised(last.request, by: kind)
-        let answer = try await answer(request)
-        return answer.text + "\n" + style.faint(replies(.conversationHint, spoken))
+        let cover = try await delivery.cover(
+            of: last, subtitle: view.subtitle(last), seed: Application.randomSeed(), to: place(for: last))
+        guard let cover else { return replies(.coverNone, spoken) }
+        return replies(.coverNew, spoken) + "\n" + cover.file.path + "\n" + style.faint(cover.altText)
+    }
+
+    func saveFiles() throws -> String {
+        guard let last else { return replies(.nothingYet, spoken) }
+        let place = place(for: last)
+        _ = try delivery.write(last, subtitle: view.subtitle(last), to: place)
+        return replies(.filesSaved, spoken, ["path": place.folder.path])
     }
 
     // MARK: - Sentences
@@ -202,7 +169,8 @@ struct ChatSession {
             let names = Self.suggestions.compactMap { application.vocabulary[$0]?.name(in: request.language) }
             text +=
                 "\n"
-                + replies(.suggestions, request.language, ["themes": names.map(style.theme).joined(separator: " · ")])
+                + replies(
+                    .suggestions, request.language, ["themes": names.map(style.theme).joined(separator: " · ")])
         }
         return Answer(text: text, document: document(request, reply: text))
     }
@@ -235,5 +203,18 @@ struct ChatSession {
         case .thanks, .farewell, .help: false
         case .greeting, .identity, .smallTalk, .hostile, .other: true
         }
+    }
+}
+
+extension PlaylistDraft {
+    /// Share of this list's songs that stand in another, 0…1.
+    fileprivate func overlap(with list: [String]) -> Double {
+        let other = Set(list)
+        return Double(tracks.count { other.contains($0.id.rawValue) }) / Double(max(1, tracks.count))
+    }
+
+    /// The same list again counts for more than any mixture.
+    fileprivate func overlap(with lists: [[String]]) -> Double {
+        lists.reduce(0) { $0 + overlap(with: $1) + (overlap(with: $1) == 1 ? 100 : 0) }
     }
 }

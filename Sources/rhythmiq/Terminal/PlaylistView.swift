@@ -13,12 +13,14 @@ struct PlaylistView {
 
     private var replies: Replies { application.replies }
 
-    func text(_ draft: PlaylistDraft, cover: (file: URL, altText: String)? = nil, files: [URL] = []) -> String {
+    func text(
+        _ draft: PlaylistDraft, cover: (file: URL, altText: String)? = nil, files: [URL] = [], problems: [String] = []
+    ) -> String {
         let language = draft.request.language
         var lines = ["", style.title("♪ " + draft.title), chips(draft), style.faint(lengthLine(draft)), ""]
         lines += rows(draft)
         lines.append("")
-        lines += notes(draft).map { style.warning("! " + $0) }
+        lines += (notes(draft) + problems).map { style.warning("! " + $0) }
         func row(_ heading: String, _ value: String) {
             lines.append(style.faint(DisplayWidth.padded(heading, to: 8)) + value)
         }
@@ -37,8 +39,11 @@ struct PlaylistView {
         return lines.joined(separator: "\n")
     }
 
-    func document(_ draft: PlaylistDraft, cover: URL? = nil, files: [URL] = []) -> PlaylistDocument {
-        PlaylistDocument(
+    func document(
+        _ draft: PlaylistDraft, cover: URL? = nil, files: [URL] = [], problems: [String] = []
+    ) -> PlaylistDocument {
+        let said = notes(draft) + problems
+        return PlaylistDocument(
             request: RequestDocument(request: draft.request), title: draft.title, mode: draft.mode.rawValue,
             seed: draft.seed, targetMs: draft.targetMs, totalMs: draft.totalMs,
             tracks: draft.recommendation.tracks.map {
@@ -47,7 +52,7 @@ struct PlaylistView {
                     durationMs: $0.track.durationMs, reason: reason($0.reason, draft.request.language), spotifyURI: nil)
             },
             cover: cover?.path, files: files.map(\.path),
-            reply: notes(draft).isEmpty ? nil : notes(draft).joined(separator: " "))
+            reply: said.isEmpty ? nil : said.joined(separator: " "))
     }
 
     func subtitle(_ draft: PlaylistDraft) -> String {
@@ -75,17 +80,17 @@ struct PlaylistView {
     private func lengthLine(_ draft: PlaylistDraft) -> String {
         let text = duration(draft)
         var values = ["count": "\(draft.tracks.count)", "total": text.milliseconds(draft.totalMs)]
-        if case .tracks = draft.request.length {
+        guard let targetMs = draft.targetMs else {
             return "  " + replies(.lengthLineCount, draft.request.language, values)
         }
-        values["target"] = text.milliseconds(draft.targetMs)
-        let difference = draft.totalMs - draft.targetMs
+        values["target"] = text.milliseconds(targetMs)
+        let difference = draft.totalMs - targetMs
         values["difference"] = (difference < 0 ? "−" : "+") + text.milliseconds(abs(difference))
         return "  " + replies(.lengthLine, draft.request.language, values)
     }
 
     private func rows(_ draft: PlaylistDraft) -> [String] {
-        let width = min(Console.width, 110)
+        let width = Console.isTerminal(STDOUT_FILENO) ? min(Console.width, 110) : 120
         let reasonWidth = width >= 76 ? width / 3 : 0
         let songWidth = width - reasonWidth - 14
         return draft.recommendation.tracks.enumerated().map { index, recommended in
@@ -107,8 +112,8 @@ struct PlaylistView {
     func notes(_ draft: PlaylistDraft) -> [String] {
         let language = draft.request.language
         var notes: [String] = []
-        if draft.request.lengthProblem == .tooLong, case .minutes(let minutes) = draft.request.length {
-            notes.append(replies(.lengthTooLong, language, ["minutes": "\(Int(minutes))"]))
+        if draft.request.lengthProblem == .tooLong {
+            notes.append(replies(.lengthTooLong, language, ["length": longest(draft)]))
         }
         if draft.tracks.isEmpty { return [replies(.noteNothing, language)] }
         for note in draft.recommendation.notes {
@@ -118,11 +123,23 @@ struct PlaylistView {
                 notes.append(replies(.noteThemesRelaxed, language, ["themes": names]))
             case .artistCapRelaxed: notes.append(replies(.noteArtistCap, language))
             case .tooFewSongs: notes.append(replies(.noteTooFew, language))
+            case .artistRunsShort(let artists, let count):
+                notes.append(
+                    replies(
+                        .noteArtistShort, language, ["artists": artists.joined(separator: ", "), "count": "\(count)"]))
             case .unknownArtists(let artists):
                 notes.append(replies(.noteUnknownArtists, language, ["artists": artists.joined(separator: ", ")]))
             }
         }
         return notes
+    }
+
+    private func longest(_ draft: PlaylistDraft) -> String {
+        switch draft.request.length {
+        case .minutes(let minutes): duration(draft).minutes(minutes)
+        case .tracks(let count): replies(.songCount, draft.request.language, ["count": "\(count)"])
+        case nil: duration(draft).milliseconds(draft.totalMs)
+        }
     }
 
     private func reason(_ reason: Reason, _ language: AnswerLanguage) -> String {

@@ -24,6 +24,23 @@ struct RecentLists: Sendable {
     func remember(_ list: [String]) throws {
         let lists = Array(([list] + (try lists())).prefix(Self.remembered))
         try OutputFile.write(try JSONEncoder().encode(lists), to: file)
+        try prune()
+    }
+
+    static let keptFolders = 50
+
+    /// Clears away the folders of all but the newest lists.
+    func prune() throws {
+        let playlists = folder.appending(path: "playlists")
+        guard FileManager.default.fileExists(atPath: playlists.path) else { return }
+        let folders = try FileManager.default.contentsOfDirectory(
+            at: playlists, includingPropertiesForKeys: [.contentModificationDateKey])
+        let dated = try folders.map {
+            ($0, try $0.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate ?? .distantPast)
+        }
+        for (old, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(Self.keptFolders) {
+            try FileManager.default.removeItem(at: old)
+        }
     }
 
     /// Where a list's files go when no `--out` is given.
