@@ -73,7 +73,7 @@ private enum Words {
     }
 
     @Test(arguments: [
-        (PlaylistRequest.Length?.none, RecommendationRequest.Length.duration(ms: 3_600_000), 3_600_000),
+        (PlaylistRequest.Length?.none, RecommendationRequest.Length.duration(ms: 3_600_000), 3_600_000 as Int?),
         (.minutes(90), .duration(ms: 5_400_000), 5_400_000), (.minutes(0.5), .duration(ms: 30_000), 30_000),
         (.tracks(20), .tracks(20), nil),
     ])
