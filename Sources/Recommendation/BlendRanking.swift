@@ -20,7 +20,9 @@ struct BlendRanking {
         _ request: RecommendationRequest, pool: [Int], filter: CandidateFilter, using generator: inout SplitMix64
     ) -> [ScoredTrack] {
         let prior = ListenerPrior(request)
-        let weights = catalogue.tracks.map(prior.weight)
+        let weights = catalogue.tracks.indices.map {
+            prior.weight(of: catalogue.tracks[$0], isSpecial: facts.isSpecial[$0])
+        }
         var (themeScores, strongestTheme) = themeScores(request, excluded: filter.excludedThemes)
         for track in themeScores.indices { themeScores[track] *= weights[track] }
         let seeds = pseudoSeeds(themeScores, pool: pool, filter: filter)

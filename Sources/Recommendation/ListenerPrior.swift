@@ -7,7 +7,7 @@ struct ListenerPrior {
     private let wishedGenres: Set<ThemeID>
 
     /// Genres with a public of their own.
-    private static let special: Set<ThemeID> = Set(
+    static let special: Set<ThemeID> = Set(
         [
             "genre.trot", "genre.children", "genre.lullaby", "genre.ccm", "genre.gugak", "genre.opera", "genre.musical",
             "genre.anime", "genre.game", "genre.metal", "genre.country", "genre.chanson",
@@ -29,10 +29,11 @@ struct ListenerPrior {
         language = isSettled ? nil : request.listenerLanguage
     }
 
-    /// 0…1, a factor on the score.
-    func weight(of track: Track) -> Double {
+    /// - Parameter isSpecial: whether the track is of a genre with a public of its own, see `TrackFacts.isSpecial`.
+    /// - Returns: 0…1, a factor on the score.
+    func weight(of track: Track, isSpecial: Bool) -> Double {
         var weight = 1.0
-        if !Self.special.isDisjoint(with: track.themes), wishedGenres.isDisjoint(with: track.themes) { weight *= 0.3 }
+        if isSpecial, wishedGenres.isDisjoint(with: track.themes) { weight *= 0.3 }
         guard let language, let spoken = track.language, spoken != language else { return weight }
         switch spoken {
         case "zxx": return weight * 0.7

@@ -14,7 +14,11 @@ package struct TrackFacts: Sendable {
     /// `[tracks]`; every name of the artist and of the guests, folded.
     let names: [Set<String>]
 
+    /// `[tracks]`; of a genre with a public of its own (trot, hymns, children's songs).
+    let isSpecial: [Bool]
+
     package init(catalogue: SongCatalogue) {
+        isSpecial = catalogue.tracks.map { !ListenerPrior.special.isDisjoint(with: $0.themes) }
         let own = catalogue.tracks.map { Set($0.themes).union(Self.derivedThemes(of: $0)) }
         // What playlists say of a track: a theme that at least half of its lists (and two) carry is as good as known.
         themes = own.indices.map { own[$0].union(Self.agreedThemes(of: $0, in: catalogue)) }
