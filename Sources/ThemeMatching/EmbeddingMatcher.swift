@@ -1,5 +1,5 @@
 import LanguageAnalysis
-import RhythmiQDomain
+package import RhythmiQDomain
 
 /// Texts to vectors, as the embedding matcher needs it; a sentence-embedding model implements it.
 package protocol TextEmbedder: Sendable {
@@ -15,26 +15,51 @@ package struct EmbeddingMatcher: ThemeMatcher {
     private let prototypes: [(theme: ThemeID, text: String, vector: [Float])]
     /// Cosine from which an uncovered stretch counts as a theme.
     private let threshold: Float
+    /// Words that a stretch needs: a single one that the vocabulary does not know is hardly ever a theme.
+    private let minimumWords: Int
+    private let languages: Set<AnswerLanguage>
 
-    /// Embeds every theme's names and examples once: about 1,300 short texts.
+    /// Embeds every theme's names and examples once: up to 1,300 short texts.
+    /// - Parameter languages: those that the model reads, see `languagesRead(by:)`; others are left to the phrases.
     package init(
-        vocabulary: ThemeVocabulary, embedder: any TextEmbedder, threshold: Float = 0.62
+        vocabulary: ThemeVocabulary, embedder: any TextEmbedder, threshold: Float = 0.62, minimumWords: Int = 2,
+        languages: Set<AnswerLanguage> = Set(AnswerLanguage.allCases)
     ) throws {
         lexical = LexicalMatcher(vocabulary: vocabulary)
         self.embedder = embedder
         self.threshold = threshold
+        self.minimumWords = minimumWords
+        self.languages = languages
         let texts = vocabulary.themes.flatMap { theme in
-            ([theme.koreanName, theme.englishName] + theme.koreanExamples + theme.englishExamples).map {
-                (theme.id, $0)
-            }
+            let korean = languages.contains(.ko) ? [theme.koreanName] + theme.koreanExamples : []
+            let english = languages.contains(.en) ? [theme.englishName] + theme.englishExamples : []
+            return (korean + english).map { (theme.id, $0) }
         }
         let vectors = try embedder.embed(texts.map(\.1))
         prototypes = zip(texts, vectors).map { ($0.0, $0.1, Self.normalized($1)) }
     }
 
+    /// The languages in which a model tells meanings apart: two sentences of one meaning are nearer to each other than two
+    /// of one form. To a model without Korean all Hangul is nearly the same.
+    package static func languagesRead(by embedder: any TextEmbedder) throws -> Set<AnswerLanguage> {
+        let probes: [(AnswerLanguage, [String])] = [
+            (.ko, ["잠이 옵니다", "졸음이 옵니다", "기차가 옵니다"]), (.en, ["I am sleepy.", "I feel drowsy.", "The train is coming."]),
+        ]
+        var read = Set<AnswerLanguage>()
+        for (language, texts) in probes {
+            let vectors = try embedder.embed(texts).map(normalized)
+            if similarity(vectors[0], vectors[1]) - similarity(vectors[0], vectors[2]) >= 0.15 { read.insert(language) }
+        }
+        return read
+    }
+
+    private static func similarity(_ a: [Float], _ b: [Float]) -> Float {
+        zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
     package func mentions(in sentence: Sentence) throws -> [ThemeMention] {
         let found = lexical.mentions(in: sentence)
-        let stretches = Self.uncoveredStretches(of: sentence)
+        let stretches = uncoveredStretches(of: sentence)
         guard !stretches.isEmpty else { return found }
 
         let vectors = try embedder.embed(stretches.map { sentence.text.text(in: $0) })
@@ -53,30 +78,37 @@ package struct EmbeddingMatcher: ThemeMatcher {
     }
 
     /// Runs of at most four unknown words with nothing wider than a space between them.
-    static func uncoveredStretches(of sentence: Sentence) -> [Range<Int>] {
-        var stretches: [Range<Int>] = []
-        var wordsInLast = 0
+    private func uncoveredStretches(of sentence: Sentence) -> [Range<Int>] {
+        var stretches: [(range: Range<Int>, words: Int)] = []
+        var isOpen = false
         for segment in sentence.segments {
-            guard segment.wordClass == .unknown, sentence.text.script(at: segment.range.lowerBound) != .symbol else {
-                wordsInLast = 0
+            guard segment.wordClass == .unknown, isReadable(segment, in: sentence) else {
+                isOpen = false
                 continue
             }
-            let gap = sentence.text.gaps[segment.range.lowerBound]
-            if wordsInLast > 0, wordsInLast < 4, gap <= .space, let last = stretches.last {
-                stretches[stretches.count - 1] = last.lowerBound..<segment.range.upperBound
-                wordsInLast += 1
+            if isOpen, let last = stretches.last, last.words < 4, sentence.text.gaps[segment.range.lowerBound] <= .space
+            {
+                stretches[stretches.count - 1] = (last.range.lowerBound..<segment.range.upperBound, last.words + 1)
             } else {
-                stretches.append(segment.range)
-                wordsInLast = 1
+                stretches.append((segment.range, 1))
+                isOpen = true
             }
         }
-        return stretches.filter { $0.count >= 2 }
+        return stretches.filter { $0.range.count >= 2 && $0.words >= minimumWords }.map(\.range)
+    }
+
+    private func isReadable(_ segment: Segment, in sentence: Sentence) -> Bool {
+        switch sentence.text.script(at: segment.range.lowerBound) {
+        case .hangul: languages.contains(.ko)
+        case .latin: languages.contains(.en)
+        case .digit, .symbol: false
+        }
     }
 
     private func nearest(to vector: [Float]) -> (theme: ThemeID, text: String, similarity: Float)? {
         var best: (theme: ThemeID, text: String, similarity: Float)?
         for prototype in prototypes {
-            let similarity = zip(prototype.vector, vector).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+            let similarity = Self.similarity(prototype.vector, vector)
             if similarity > best?.similarity ?? -.infinity { best = (prototype.theme, prototype.text, similarity) }
         }
         return best

@@ -85,6 +85,9 @@ struct Application: Sendable {
         try SentenceEncoder.checkPrecision(settings.text("embedding.precision") ?? "auto")
         if name == "lexical" { return LexicalMatcher(vocabulary: vocabulary) }
         let encoder = try ModelFolders(settings).encoder(named: name)
-        return try EmbeddingMatcher(vocabulary: vocabulary, embedder: EncoderEmbedder(encoder: encoder))
+        let embedder = EncoderEmbedder(
+            encoder: encoder, cacheFolder: settings.stateDirectory().appending(path: "vectors"))
+        return try EmbeddingMatcher(
+            vocabulary: vocabulary, embedder: embedder, languages: try EmbeddingMatcher.languagesRead(by: embedder))
     }
 }

@@ -30,11 +30,57 @@ struct ModelFolders: Sendable {
     func encoder(named name: String) throws -> SentenceEncoder { try SentenceEncoder(folder: try path(of: name)) }
 }
 
-/// Joins two modules that need not know each other.
+/// Joins two modules that need not know each other, and keeps the vectors of the themes' texts between starts: computing
+/// them takes a model seconds.
 struct EncoderEmbedder: TextEmbedder {
     let encoder: SentenceEncoder
+    let cacheFolder: URL
 
-    func embed(_ texts: [String]) -> [[Float]] { encoder.embed(texts) }
+    /// From this many texts on it is the vocabulary and not a message.
+    private static let fewestCached = 100
+
+    func embed(_ texts: [String]) throws -> [[Float]] {
+        guard texts.count >= Self.fewestCached else { return encoder.embed(texts) }
+        let file = cacheFolder.appending(path: String(key(texts), radix: 16) + ".vectors")
+        if let kept = read(file, count: texts.count) { return kept }
+        let vectors = encoder.embed(texts)
+        do {
+            try OutputFile.write(Self.data(vectors), to: file)
+        } catch {
+            Console.error("the themes' vectors will be computed again at the next start: \(error)")
+        }
+        return vectors
+    }
+
+    /// Of the model and every text, so that another model or an edited themes file computes anew.
+    private func key(_ texts: [String]) -> UInt64 {
+        texts.reduce(encoder.modelDigest) {
+            $1.utf8.reduce(($0 ^ 0xFF) &* 0x100_0000_01B3) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        }
+    }
+
+    private static func data(_ vectors: [[Float]]) -> Data {
+        var data = Data()
+        for value in vectors.joined() {
+            withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+        }
+        let checksum = data.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        withUnsafeBytes(of: checksum.littleEndian) { data.append(contentsOf: $0) }
+        return data
+    }
+
+    /// `nil` where nothing is kept, or what is kept is damaged: then it is made again.
+    private func read(_ file: URL, count: Int) -> [[Float]]? {
+        let size = count * encoder.dimension * 4
+        guard let data = FileManager.default.contents(atPath: file.path), data.count == size + 8 else { return nil }
+        let bytes = [UInt8](data)
+        let checksum = bytes[..<size].reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        guard checksum == bytes[size...].reversed().reduce(0, { $0 << 8 | UInt64($1) }) else { return nil }
+        let values = (0..<count * encoder.dimension).map { index in
+            Float(bitPattern: (0..<4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[index * 4 + $1]) })
+        }
+        return (0..<count).map { Array(values[$0 * encoder.dimension..<($0 + 1) * encoder.dimension]) }
+    }
 }
 
 extension SentenceEncoder {

@@ -1,3 +1,4 @@
+import LanguageAnalysis
 import RhythmiQDomain
 import Synchronization
 import TestSupport
@@ -41,7 +42,8 @@ import ThemeMatching
     init() throws {
         let vocabulary = try ThemeVocabulary(yaml: Self.yaml, file: "themes.yaml")
         matching = Matching(vocabulary)
-        matcher = try EmbeddingMatcher(vocabulary: vocabulary, embedder: KeywordEmbedder(), threshold: 0.8)
+        matcher = try EmbeddingMatcher(
+            vocabulary: vocabulary, embedder: KeywordEmbedder(), threshold: 0.8, minimumWords: 1)
     }
 
     private func mentions(_ message: String) throws -> [ThemeMention] {
@@ -81,7 +83,7 @@ import ThemeMatching
 
     @Test func nothingUncoveredAsksTheModelNothing() throws {
         let vocabulary = try ThemeVocabulary(yaml: Self.yaml, file: "themes.yaml")
-        let matcher = try EmbeddingMatcher(vocabulary: vocabulary, embedder: FailingAfterwards())
+        let matcher = try EmbeddingMatcher(vocabulary: vocabulary, embedder: FailingAfterwards(), minimumWords: 1)
 
         #expect(try matcher.mentions(in: matching.sentence("rain, sad")).count == 2)
         #expect(throws: Failure.self) { try matcher.mentions(in: matching.sentence("puddles")) }
@@ -89,6 +91,39 @@ import ThemeMatching
 
     @Test func emptyAndSymbolsAloneSayNothing() throws {
         for message in ["", "!?", "🙂", "x"] { #expect(try mentions(message) == []) }
+    }
+}
+
+@Suite struct ModelLanguageTests {
+    /// Tells English meanings apart; all Hangul is one to it.
+    private struct EnglishReader: TextEmbedder {
+        func embed(_ texts: [String]) -> [[Float]] {
+            texts.map { text in
+                if text.contains(where: { !$0.isASCII }) { return [0.6, 0.6, 0.6] }
+                return text.contains("train") ? [0, 0, 1] : [1, 0.1, 0]
+            }
+        }
+    }
+
+    @Test func aModelIsAskedInTheLanguagesItReads() throws {
+        #expect(try EmbeddingMatcher.languagesRead(by: EnglishReader()) == [.en])
+    }
+
+    @Test func whatAModelCannotReadIsLeftToThePhrases() throws {
+        let vocabulary = try ThemeVocabulary(
+            yaml: "themes: [{id: wx.rain, ko: 비, en: Rain, nouns: [비], phrases: [rain]}]", file: "test")
+        var lexicon = Lexicon()
+        vocabulary.add(to: &lexicon)
+        let matcher = try EmbeddingMatcher(vocabulary: vocabulary, embedder: EnglishReader(), languages: [.en])
+        func mentions(_ message: String) throws -> Int {
+            let text = NormalizedText(message)
+            let sentence = Sentence(text: text, segments: Segmenter(lexicon: lexicon).segments(of: text))
+            return try matcher.mentions(in: sentence).count
+        }
+
+        #expect(try mentions("창밖에 물방울 맺힌다") == 0)
+        #expect(try mentions("drops everywhere outside") == 1)
+        #expect(try mentions("drops") == 0)
     }
 }
 
