@@ -27,8 +27,8 @@ let package = Package(
             name: "rhythmiq",
             dependencies: [
                 "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
-                "Tokenization", "Recommendation", "Catalogue", "CoverArt", "PlaylistFiles", "LanguageAnalysis",
-                "RhythmiQDomain",
+                "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
+                "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ]
@@ -65,6 +65,12 @@ let package = Package(
         .target(name: "Recommendation", dependencies: ["Catalogue", "RhythmiQDomain"], swiftSettings: numericSettings),
         // Tracks, playlists, their sparse matrix; reading and checking them.
         .target(name: "Catalogue", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
+        // Other people's collections → one catalogue; a catalogue → its files.
+        .target(
+            name: "CatalogueImport",
+            dependencies: ["Catalogue", "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain"],
+            swiftSettings: numericSettings
+        ),
         // Themes and a seed → a drawn cover as JPEG.
         .target(
             name: "CoverArt", dependencies: ["CCairo", "CTurboJPEG", "RhythmiQDomain"], swiftSettings: numericSettings,
@@ -91,6 +97,11 @@ let package = Package(
         .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "CatalogueTests", dependencies: ["Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "CatalogueImportTests",
+            dependencies: ["CatalogueImport", "Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(
             name: "RecommendationTests",
             dependencies: ["Recommendation", "Catalogue", "RhythmiQDomain", "TestSupport"]),
@@ -127,7 +138,8 @@ let package = Package(
             ]),
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
-            name: "rhythmiqTests", dependencies: ["rhythmiq", "PlaylistPipeline", "RhythmiQDomain", "TestSupport"]),
+            name: "rhythmiqTests",
+            dependencies: ["rhythmiq", "PlaylistPipeline", "CatalogueImport", "RhythmiQDomain", "TestSupport"]),
     ]
 )
 

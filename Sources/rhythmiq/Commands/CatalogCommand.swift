@@ -6,7 +6,8 @@ import ThemeMatching
 
 struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "catalog", abstract: "Song catalogues.", subcommands: [Stats.self, Check.self])
+        commandName: "catalog", abstract: "Song catalogues.",
+        subcommands: [CatalogImportCommand.self, CatalogExportCommand.self, Stats.self, Check.self])
 
     struct Stats: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Counts songs, playlists, languages and themes.")
