@@ -77,6 +77,8 @@ let package = Package(
             // pangocairo.pc names neither; a font map of one's own needs both.
             linkerSettings: [.linkedLibrary("pangoft2-1.0"), .linkedLibrary("fontconfig")]
         ),
+        // One way to send a request: the system's libcurl on one thread, with deadlines and caps; when to try again.
+        .target(name: "HTTPTransport", dependencies: ["CCurl"]),
         // A playlist as .m3u8, .csv and .jspf; search links.
         .target(name: "PlaylistFiles", dependencies: ["RhythmiQDomain"]),
         // Values only, no input or output.
@@ -91,6 +93,7 @@ let package = Package(
             swiftSettings: numericSettings
         ),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
         .target(name: "TestSupport", dependencies: ["RhythmiQDomain"], path: "Tests/TestSupport"),
@@ -130,6 +133,7 @@ let package = Package(
         ),
         .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "CCairo", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "PlaylistPipelineTests",
             dependencies: [
