@@ -8,6 +8,8 @@ struct ImportRun {
     /// The file being read, and its number.
     private(set) var file: SourceFile
     private(set) var number: UInt16 = 0
+    /// What tells the ids of this file from those of another.
+    private var scope = ""
     var songs = SongTable()
     var playlists = PlaylistTable()
     var melon = MelonTables()
@@ -29,6 +31,8 @@ struct ImportRun {
     mutating func begin(_ file: SourceFile, number: Int) {
         self.file = file
         self.number = UInt16(clamping: number)
+        let isCatalogue = file.content.format == .jsonLines
+        scope = isCatalogue ? file.url.deletingLastPathComponent().lastPathComponent : file.stem
         summary.sources.append(ImportSummary.Source(file: file.name, format: file.content.format))
     }
 
@@ -54,11 +58,6 @@ struct ImportRun {
     }
 
     // MARK: - Songs and lists
-
-    /// What tells the ids of this file from those of another.
-    private var scope: String {
-        file.content.format == .jsonLines ? file.url.deletingLastPathComponent().lastPathComponent : file.stem
-    }
 
     mutating func add(_ record: SongRecord, isDefinition: Bool = false) throws(RecordFault) -> SongTable.Index {
         try songs.add(record, source: (number, scope), isDefinition: isDefinition)

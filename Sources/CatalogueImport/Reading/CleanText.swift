@@ -14,21 +14,34 @@ enum CleanText {
     }
 
     static func line(_ text: String) -> String {
-        if isPlain(text) { return text }
+        if isClean(text) { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: result.append(" ")
-            // The zero-width joiner stays: emoji are made with it.
-            case 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x202A...0x202E, 0x2066...0x2069: continue
-            default: result.append(scalar)
+            switch kind(of: scalar) {
+            case .shown: result.append(scalar)
+            case .space: result.append(" ")
+            case .hidden: continue
             }
         }
         return String(result).trimmingCharacters(in: .whitespaces)
     }
 
-    private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && text.utf8.first != 0x20 && text.utf8.last != 0x20
+    private enum Kind { case shown, space, hidden }
+
+    private static func kind(of scalar: Unicode.Scalar) -> Kind {
+        switch scalar.value {
+        case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: .space
+        // The zero-width joiner is not among them: emoji are made with it.
+        case 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x202A...0x202E, 0x2066...0x2069: .hidden
+        default: .shown
+        }
+    }
+
+    /// Most names are: they are not copied.
+    private static func isClean(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return true }
+        return !first.properties.isWhitespace && !last.properties.isWhitespace
+            && text.unicodeScalars.allSatisfy { kind(of: $0) == .shown }
     }
 
     /// How tables write that there is nothing.
