@@ -88,7 +88,8 @@ final class TransferLoop: Sendable {
         }
         guard isStopping else { return commands }
         for case .start(let call) in commands {
-            _ = call
+            forgetOne()
+            call.end(with: .shutDown)
         }
         return nil
     }

@@ -72,6 +72,17 @@ import Testing
         }
     }
 
+    @Test func theFirstEndCounts() async throws {
+        let target = try RequestTarget("http://127.0.0.1/", allowsPrivateAddresses: false, allowedHosts: nil)
+        let call = Call(HTTPRequest(.get, target.url), to: target, end: .now + .seconds(1))
+
+        call.end(with: .cancelled)
+        call.end(with: .shutDown)
+
+        let outcome = await withCheckedContinuation { _ = call.wait(with: $0) }
+        #expect(throws: HTTPError(.cancelled, host: "127.0.0.1")) { try outcome.get() }
+    }
+
     /// The cancellation comes between the start of the transfer and its first byte.
     @Test func aCallThatIsOverIsNotSent() throws {
         let target = try RequestTarget("http://127.0.0.1/", allowsPrivateAddresses: false, allowedHosts: nil)
