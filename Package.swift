@@ -35,8 +35,8 @@ let package = Package(
         .executableTarget(
             name: "rhythmiq",
             dependencies: [
-                "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
-                "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
+                "ChatBot", "RequestHandling", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching",
+                "SentenceEmbedding", "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
                 "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -92,7 +92,7 @@ let package = Package(
         .target(name: "PlaylistFiles", dependencies: ["RhythmiQDomain"]),
         // One message's outer way: plan, search, create, fill, cover, reply, each step recorded.
         .target(
-            name: "PlaylistDelivery",
+            name: "RequestHandling",
             dependencies: [
                 "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "ChatBot", "CoverArt",
                 "PlaylistFiles", "Jobs", "Accounts", "SpotifyAPI", "HTTPTransport", "Observability", "RhythmiQDomain",

@@ -8,7 +8,7 @@ package struct Replies: Sendable {
         case greeting, thanks, farewell, help, identity, smallTalk, hostile, other, empty, noTheme, suggestions, crisis
         case lengthZero, lengthTooLong
         case noteThemesRelaxed, noteArtistCap, noteTooFew, noteUnknownArtists, noteArtistShort, noteNothing
-        case noteCoverFailed, noteNotSaved, songCount, coverNone
+        case noteCoverFailed, noteNotSaved, songCount, coverNone, onlyInChat
         case themesHeading, excludedHeading, artistsHeading, cleanNote, noThemes, lengthHeading, lengthLine,
             lengthLineCount
         case seedLine, filesHeading, coverHeading

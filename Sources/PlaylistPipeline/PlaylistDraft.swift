@@ -2,7 +2,7 @@ package import Recommendation
 package import RhythmiQDomain
 
 /// A finished list with everything an answer needs, before it is delivered anywhere.
-package struct PlaylistDraft: Sendable {
+package struct PlaylistDraft: Codable, Sendable {
     package let request: PlaylistRequest
     package let title: String
     /// Names that stand in the title.
