@@ -95,8 +95,7 @@ let package = Package(
             name: "RequestHandling",
             dependencies: [
                 "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "ChatBot", "CoverArt",
-                "PlaylistFiles", "Jobs", "Accounts", "SpotifyAPI", "HTTPTransport", "Observability", "RhythmiQDomain",
-                .product(name: "Logging", package: "swift-log"),
+                "PlaylistFiles", "Jobs", "RhythmiQDomain", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         // Webhooks, linking pages, covers on the public listener; health and metrics on the other.

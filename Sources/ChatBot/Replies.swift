@@ -16,6 +16,15 @@ package struct Replies: Sendable {
         case conversationIntro, conversationHint, conversationEnd, nothingYet, unknownCommand, commandHelp
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
         case hours, minutes, hoursMinutes, seconds
+        case chatWorking, chatPlaceholder, buttonOpen, buttonAgain, buttonLonger, buttonCalmer, buttonLivelier,
+            buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, houseNote,
+            linkHint, detourNotRegistered, detourOwnerWithoutPremium, detourMisconfigured,
+            detourInsufficientScope, coverNotSet, altCover, serviceDown, serviceQuota, gaveUp, failedUnexpected,
+            relinkNeeded, relinkElsewhere, consentExpiring, quotaUserHour, quotaUserDay, quotaChatHour, crowded,
+            linkPrompt, linkButton, linkUnavailable, privateOnly, privateButton, linked, linkedAgain, codeWrong,
+            codeExpired, linkTooMany, unlinked, unlinkNothing, myListsHeading, myListsEmpty, forgetAsk, forgetYes,
+            forgetNo, forgotten, forgetKept, privacy, exportReady, startPrivate, chatHelp, buttonGone,
+            buttonNotYours, lastTheme, playlistUsage, listDescription
     }
 
     private let sentences: [AnswerLanguage: [Key: String]]

@@ -67,7 +67,7 @@ package enum Reason: Equatable, Codable, Sendable {
 }
 
 package struct RecommendedTrack: Equatable, Codable, Sendable {
-    package let track: Track
+    package var track: Track
     package let reason: Reason
 
     package init(track: Track, reason: Reason) {
