@@ -80,16 +80,19 @@ package struct StepRecord: Sendable, Equatable {
 
     package let name: String
     package let state: State
-    /// How often the step has been begun, this time included.
+    /// How often the step has been begun, this time included. It never shrinks: only at 1 has nothing acted before.
     package let attempt: Int
     /// What the step noted while it ran (`intent`), or its result (`done`).
     package let note: [UInt8]
+    /// Runs that ended in `JobOutcome.retry` inside this step: what the limit of attempts and the delay count.
+    package let failures: Int
 
-    package init(name: String, state: State, attempt: Int, note: [UInt8]) {
+    package init(name: String, state: State, attempt: Int, note: [UInt8], failures: Int = 0) {
         self.name = name
         self.state = state
         self.attempt = attempt
         self.note = note
+        self.failures = failures
     }
 }
 
@@ -97,11 +100,14 @@ package struct ClaimedJob: Sendable {
     package let job: Job
     package let lease: Lease
     package let steps: [String: StepRecord]
+    /// The store came back from a backup while the job was open: look for what it may have made before making it (PL-6).
+    package let mustReconcile: Bool
 
-    package init(job: Job, lease: Lease, steps: [String: StepRecord]) {
+    package init(job: Job, lease: Lease, steps: [String: StepRecord], mustReconcile: Bool = false) {
         self.job = job
         self.lease = lease
         self.steps = steps
+        self.mustReconcile = mustReconcile
     }
 }
 
