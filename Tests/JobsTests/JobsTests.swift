@@ -1,1 +1,1 @@
-// JobsTests
+// Claims follow with the runner.

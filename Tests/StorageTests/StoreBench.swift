@@ -1,0 +1,56 @@
+import Foundation
+import Jobs
+import RhythmiQDomain
+import Storage
+import Synchronization
+import Testing
+
+/// A store in a folder of its own, with a clock that stands until it is moved.
+final class StoreBench: Sendable {
+    let folder: URL
+    let sealer = PracticeSealer()
+    private let clock = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
+
+    var file: URL { folder.appending(path: "rhythmiq.sqlite") }
+    var now: Date { clock.withLock { $0 } }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-storage-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path)") }
+    }
+
+    func pass(_ seconds: TimeInterval) { clock.withLock { $0 += seconds } }
+
+    func open(
+        limits: StoreLimits = StoreLimits(),
+        onFatal: @escaping @Sendable (StorageError) -> Void = { Issue.record("the disk failed: \($0)") }
+    ) throws -> SQLiteStore {
+        try SQLiteStore.open(at: file, sealer: sealer, limits: limits, now: { self.now }, onFatal: onFatal)
+    }
+}
+
+extension UserAddress {
+    static func person(_ id: some CustomStringConvertible) -> UserAddress {
+        UserAddress(platform: .telegram, bot: "42", id: "\(id)")
+    }
+}
+
+extension ChatAddress {
+    static func chat(_ id: some CustomStringConvertible, thread: String? = nil) -> ChatAddress {
+        ChatAddress(platform: .telegram, bot: "42", id: "\(id)", thread: thread)
+    }
+}
+
+extension NewUpdate {
+    static func message(
+        _ number: Int, from person: Int = 1, text: String = "비 오는 밤", disposition: Disposition = .accepted
+    ) -> NewUpdate {
+        NewUpdate(
+            key: "tg:42:\(number)", messageKey: "tg:42:\(person):\(number)", user: .person(person),
+            chat: .chat(person), payload: Array(text.utf8), disposition: disposition)
+    }
+}
