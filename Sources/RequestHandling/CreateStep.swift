@@ -16,7 +16,7 @@ import RhythmiQDomain
 struct CreateStep {
     let delivery: ListDelivery
     let music: any MusicService
-    let account: LinkedAccount
+    let account: TargetAccount
 
     private static let name = "create"
 

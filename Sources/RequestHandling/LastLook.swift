@@ -9,7 +9,7 @@ struct LastLook {
     let claimed: ClaimedJob
 
     struct Order: Codable {
-        let account: LinkedAccount
+        let account: TargetAccount
         let playlist: RemotePlaylist
         let marker: String
     }

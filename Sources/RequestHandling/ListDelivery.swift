@@ -41,7 +41,7 @@ struct ListDelivery {
         return try await steps.run()
     }
 
-    private func account() async throws -> LinkedAccount? {
+    private func account() async throws -> TargetAccount? {
         switch plan.delivery {
         case .own: try await parts.links.account(of: message.user)
         case .house: try await parts.links.houseAccount()
@@ -52,6 +52,11 @@ struct ListDelivery {
     func recorded<Value: Decodable>(_ step: String) throws -> Value? {
         guard let record = claimed.steps[step], record.state == .done else { return nil }
         return try JSONDecoder().decode(Value.self, from: Data(record.note))
+    }
+
+    /// Between two steps: what is done is recorded, and the next start goes on from here.
+    func stopIfAsked() throws {
+        if parts.shouldStop() { throw JobEnding(.snooze(until: parts.now())) }
     }
 
     func complete(_ step: String, _ value: some Encodable, effects: [Effect] = []) async throws {

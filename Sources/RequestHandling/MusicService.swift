@@ -2,7 +2,7 @@ package import Jobs
 package import RhythmiQDomain
 
 /// An account on the music service into which lists may be put.
-package struct LinkedAccount: Codable, Equatable, Sendable {
+package struct TargetAccount: Codable, Equatable, Sendable {
     /// The service's own id of the account.
     package let id: String
     package let kind: DeliveryKind
@@ -40,22 +40,22 @@ package struct CreatedPlaylist: Equatable, Sendable {
 /// The music service, as far as handling a request needs it. All but `createPlaylist` may be repeated without harm.
 package protocol MusicService: Sendable {
     /// That the account can be used at all: a token, the permissions, the right account behind it (PL-11).
-    func check(_ account: LinkedAccount) async throws(MusicTrouble)
+    func check(_ account: TargetAccount) async throws(MusicTrouble)
     /// - Returns: `nil` when the service has no recording of it here.
-    func find(_ track: Track, for account: LinkedAccount) async throws(MusicTrouble) -> FoundSong?
+    func find(_ track: Track, for account: TargetAccount) async throws(MusicTrouble) -> FoundSong?
     /// The account's own playlists whose description carries the marker as a whole word.
-    func playlists(marked marker: String, in account: LinkedAccount) async throws(MusicTrouble) -> [CreatedPlaylist]
+    func playlists(marked marker: String, in account: TargetAccount) async throws(MusicTrouble) -> [CreatedPlaylist]
     func createPlaylist(
-        named name: String, description: String, in account: LinkedAccount
+        named name: String, description: String, in account: TargetAccount
     ) async throws(MusicTrouble) -> CreatedPlaylist
     func describePlaylist(
-        _ id: String, name: String, description: String, in account: LinkedAccount
+        _ id: String, name: String, description: String, in account: TargetAccount
     ) async throws(MusicTrouble)
     /// The playlist then holds these songs in this order and nothing else.
-    func fillPlaylist(_ id: String, with uris: [String], in account: LinkedAccount) async throws(MusicTrouble)
-    func setCover(of id: String, jpeg: [UInt8], in account: LinkedAccount) async throws(MusicTrouble)
+    func fillPlaylist(_ id: String, with uris: [String], in account: TargetAccount) async throws(MusicTrouble)
+    func setCover(of id: String, jpeg: [UInt8], in account: TargetAccount) async throws(MusicTrouble)
     /// Takes the playlist out of the account; its link may go on working.
-    func abandonPlaylist(_ id: String, in account: LinkedAccount) async throws(MusicTrouble)
+    func abandonPlaylist(_ id: String, in account: TargetAccount) async throws(MusicTrouble)
 }
 
 /// Why the music service did not do what it was asked to, by what follows from it.
@@ -81,12 +81,12 @@ package enum MusicTrouble: Error, Equatable, Sendable {
 /// Linking, as far as chats need it.
 package protocol AccountLinks: Sendable {
     func start(by message: IncomingMessage, language: AnswerLanguage) async throws -> LinkStart
-    /// - Parameter isRepeat: the same message has been handled before and may have finished the link then.
-    func finish(code: String, by user: UserAddress, isRepeat: Bool) async throws -> LinkFinish
+    /// - Parameter request: names the message: the same code with the same request is answered the same again.
+    func finish(code: String, by user: UserAddress, request: String) async throws -> LinkFinish
     /// - Returns: whether there was something to unlink.
     func unlink(_ user: UserAddress) async throws -> Bool
-    func account(of user: UserAddress) async throws -> LinkedAccount?
-    func houseAccount() async throws -> LinkedAccount?
+    func account(of user: UserAddress) async throws -> TargetAccount?
+    func houseAccount() async throws -> TargetAccount?
     /// Whether a text looks like a finish code at all.
     func isCode(_ text: String) -> Bool
 }

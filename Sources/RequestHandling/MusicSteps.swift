@@ -10,7 +10,7 @@ import RhythmiQDomain
 struct MusicSteps {
     let delivery: ListDelivery
     let music: any MusicService
-    let account: LinkedAccount
+    let account: TargetAccount
 
     private var parts: RequestHandler.Parts { delivery.parts }
     private var plan: ListPlan { delivery.plan }
@@ -18,8 +18,10 @@ struct MusicSteps {
 
     func run() async throws -> JobEnding {
         let found = try await search()
+        try delivery.stopIfAsked()
         let draft = found.draft ?? plan.draft
         let created = try await create()
+        try delivery.stopIfAsked()
         if !plan.isCoverOnly {
             do {
                 try await fill(created.playlist, draft, found, isNew: plan.remote == nil)
@@ -28,6 +30,7 @@ struct MusicSteps {
                 return try await startAnew()
             }
         }
+        try delivery.stopIfAsked()
         let isCoverSet = try await cover(created.playlist, draft)
         var effects: [Effect] = []
         if created.wasUncertain {

@@ -47,6 +47,7 @@ package struct RequestHandler: Sendable {
         package var now: @Sendable () -> Date
         package var localTime: @Sendable () -> LocalTime
         package var log: Logger
+        var shouldStop: @Sendable () -> Bool = { false }
 
         package init(
             planner: ListPlanner, vocabulary: ThemeVocabulary, replies: Replies, jobs: any JobStore,
@@ -101,31 +102,11 @@ package struct RequestHandler: Sendable {
 
     package init(_ parts: Parts) { self.parts = parts }
 
-    package func handle(_ claimed: ClaimedJob) async {
-        do {
-            try await end(claimed, with: try await ending(of: claimed))
-        } catch is LeaseLost {
-            // Somebody else has the job now, or its person wants to be forgotten.
-        } catch {
-            // The store can't be written: the lease runs out, and the job is taken up again.
-            parts.log.error(
-                "a job could not be ended", metadata: ["job.id": "\(claimed.job.id)", "error": "\(error)"])
-        }
-    }
-
-    private func end(_ claimed: ClaimedJob, with ending: JobEnding?) async throws {
-        guard let ending else { return }
-        try await parts.jobs.finish(claimed.lease, ending.outcome, effects: ending.effects)
-        parts.log.info(
-            "job ended",
-            metadata: [
-                "job.id": "\(claimed.job.id)", "job.kind": "\(claimed.job.kind.rawValue)",
-                "job.outcome": "\(ending.outcome.name)",
-            ])
-    }
-
-    /// - Returns: `nil` when the lease was lost.
-    private func ending(of claimed: ClaimedJob) async throws -> JobEnding? {
+    /// - Parameter shouldStop: whether the program is ending; looked at between two steps.
+    /// - Throws: `LeaseLost` when somebody else has the job now, or its person wants to be forgotten.
+    package func handle(_ claimed: ClaimedJob, shouldStop: @escaping @Sendable () -> Bool) async throws -> JobEnding {
+        var parts = parts
+        parts.shouldStop = shouldStop
         do {
             switch claimed.job.kind {
             case .update: return try await UpdateHandling(parts: parts, claimed: claimed).run()
@@ -175,26 +156,14 @@ package enum ParsedUpdate: Sendable {
     case nothing
 }
 
-/// How a run of a job ends, thrown from wherever that is decided.
-struct JobEnding: Error {
-    let outcome: JobOutcome
-    let effects: [Effect]
+/// How a run of a job ends, with what is written together with it; also thrown from wherever that is decided.
+package struct JobEnding: Error {
+    package let outcome: JobOutcome
+    package let effects: [Effect]
 
     init(_ outcome: JobOutcome, _ effects: [Effect] = []) {
         self.outcome = outcome
         self.effects = effects
-    }
-}
-
-extension JobOutcome {
-    var name: String {
-        switch self {
-        case .completed: "completed"
-        case .retry: "retry"
-        case .snooze: "snooze"
-        case .parked(let reason, _): "parked: \(reason.rawValue)"
-        case .dead(let code): "dead: \(code)"
-        }
     }
 }
 

@@ -5,10 +5,10 @@ import RhythmiQDomain
 
 /// Commands that are answered with words.
 extension UpdateHandling {
-    func start(_ payload: String, _ context: ChatContext, isRepeat: Bool) async throws -> JobEnding {
+    func start(_ payload: String, _ context: ChatContext) async throws -> JobEnding {
         if context.message.isPrivate {
             if payload == Self.linkPayload { return try await link(context) }
-            if parts.links.isCode(payload) { return try await finishLink(payload, context, isRepeat: isRepeat) }
+            if parts.links.isCode(payload) { return try await finishLink(payload, context) }
         }
         return say(
             replies(.startPrivate, context.language), context, buttons: suggestions(context.language))
@@ -29,9 +29,9 @@ extension UpdateHandling {
         }
     }
 
-    func finishLink(_ code: String, _ context: ChatContext, isRepeat: Bool) async throws -> JobEnding {
+    func finishLink(_ code: String, _ context: ChatContext) async throws -> JobEnding {
         let user = context.message.user
-        switch try await parts.links.finish(code: code, by: user, isRepeat: isRepeat) {
+        switch try await parts.links.finish(code: code, by: user, request: job.id.rawValue) {
         case .linked(let name, let isReplacement):
             // Lists that wait for this link go on.
             try await parts.jobs.release(user, parkedFor: .relink)

@@ -38,9 +38,9 @@ struct UpdateHandling {
         if let plan = try recorded(ListPlan.self, of: "plan") {
             return try await ListDelivery(parts: parts, claimed: claimed, message: message, plan: plan).run()
         }
-        let step = try await parts.jobs.begin("plan", claimed.lease)
+        _ = try await parts.jobs.begin("plan", claimed.lease)
         switch message.content {
-        case .text(let text): return try await answer(text, message, isRepeat: step.attempt > 1)
+        case .text(let text): return try await answer(text, message)
         case .button(let data, let callbackID): return try await press(data, callbackID, message)
         }
     }
@@ -53,10 +53,10 @@ struct UpdateHandling {
 
     // MARK: - Words
 
-    private func answer(_ text: String, _ message: IncomingMessage, isRepeat: Bool) async throws -> JobEnding {
+    private func answer(_ text: String, _ message: IncomingMessage) async throws -> JobEnding {
         let context = try await ChatContext(parts: parts, message: message, text: text)
         if message.isPrivate, parts.links.isCode(text) {
-            return try await finishLink(text, context, isRepeat: isRepeat)
+            return try await finishLink(text, context)
         }
         switch Router.route(text, in: Conversation(hasList: context.last != nil)) {
         case .playlist(let wish):
@@ -66,7 +66,7 @@ struct UpdateHandling {
         case .files: return try await files(context.last, context)
         case .themes: return say(themes(context.language), context, buttons: suggestions(context.language))
         case .help: return say(replies(.chatHelp, context.language), context)
-        case .start(let payload): return try await start(payload, context, isRepeat: isRepeat)
+        case .start(let payload): return try await start(payload, context)
         case .language(let chosen):
             return say(replies(.languageSet, chosen), context, effects: [.setLanguage(message.user, chosen)])
         case .unknownLanguage: return say(replies(.languageUnknown, context.language), context)
