@@ -19,7 +19,7 @@ package actor AccessTokens {
     private var held: [AccountOwner: Held] = [:]
     /// A refresh belongs to all who wait for it: unstructured, so that one caller's cancellation does not end it for the rest.
     /// Each awaits it and sees its error; it ends by the client's deadline.
-    private var refreshing: [AccountOwner: (revision: Int64, task: Task<AccessToken, any Error>)] = [:]
+    private var refreshing: [AccountOwner: (revision: String, task: Task<AccessToken, any Error>)] = [:]
 
     package init(
         store: any AccountStore, music: any MusicAccounts,

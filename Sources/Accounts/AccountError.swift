@@ -31,5 +31,5 @@ package struct AccessToken: Sendable, Equatable {
     package let accountID: String
     package let scopes: Set<String>
     /// Of the linking that it comes from.
-    package let revision: Int64
+    package let revision: String
 }

@@ -9,21 +9,22 @@ package typealias AccountStore = LinkedAccountStore & LinkAttemptStore
 package protocol LinkedAccountStore: Sendable {
     func account(of owner: AccountOwner) async throws -> LinkedAccount?
     /// `nil` unless the account is linked and still of this revision.
-    func refreshTokens(of owner: AccountOwner, revision: Int64) async throws -> RefreshTokens?
+    func refreshTokens(of owner: AccountOwner, revision: String) async throws -> RefreshTokens?
     /// Puts new tokens in place of those that are there.
     ///
     /// - Returns: false when the account is gone or of another revision: then nothing changed.
-    func replaceRefreshTokens(of owner: AccountOwner, revision: Int64, by tokens: RefreshTokens) async throws -> Bool
+    func replaceRefreshTokens(of owner: AccountOwner, revision: String, by tokens: RefreshTokens) async throws -> Bool
     /// Deletes the tokens of an account whose consent has ended; the same `Bool`.
-    func markNeedsRelink(_ owner: AccountOwner, revision: Int64) async throws -> Bool
-    /// Deletes the account, its tokens, and every linking under way of its owner (LNK-7, PRV-5).
+    func markNeedsRelink(_ owner: AccountOwner, revision: String) async throws -> Bool
+    /// Deletes the account and its tokens, and makes every linking under way of its owner void (LNK-7, PRV-5); also where
+    /// the values do not open any more.
     ///
-    /// - Returns: what was linked.
-    func unlink(_ owner: AccountOwner) async throws -> LinkedAccount?
-    /// Linked accounts, not warned yet, whose consent ends by then.
-    func accounts(withConsentEndingBy date: Date) async throws -> [LinkedAccount]
+    /// - Returns: whether there was one.
+    func unlink(_ owner: AccountOwner) async throws -> Bool
+    /// Of linked accounts, not warned yet.
+    func consents(endingBy date: Date) async throws -> [EndingConsent]
     /// Remembers the warning; the same `Bool`, and false when the account was warned before.
-    func markWarned(_ owner: AccountOwner, revision: Int64, at date: Date) async throws -> Bool
+    func markWarned(_ owner: AccountOwner, revision: String, at date: Date) async throws -> Bool
 }
 
 /// ```
@@ -41,18 +42,18 @@ package protocol LinkAttemptStore: Sendable {
     func issue(_ ticket: NewTicket, startsAllowed: Int, now: Date) async throws -> Bool
     /// A ticket that can still begin; reading changes nothing (LNK-2).
     func ticket(hash: [UInt8], now: Date) async throws -> LinkAsker?
-    /// - Returns: false unless the ticket could still begin.
+    /// - Returns: `nil` unless the ticket could still begin.
     func begin(ticket hash: [UInt8], _ consent: NewConsent, now: Date) async throws -> LinkAsker?
     /// Uses up a state that came back with the cookie of its browser (LNK-3). A state without its cookie changes nothing.
     func take(stateHash: [UInt8], cookieHash: [UInt8], now: Date) async throws -> TakenConsent?
     /// Keeps what was granted until the code comes back through the chat (LNK-6).
     ///
     /// - Returns: false when the linking became void meanwhile.
-    func hold(_ id: Int64, _ grant: MusicGrant, codeHash: [UInt8], tries: Int, expiresAt: Date, now: Date) async throws
+    func hold(_ id: String, _ grant: MusicGrant, codeHash: [UInt8], tries: Int, expiresAt: Date, now: Date) async throws
         -> Bool
     /// Makes a taken linking void.
-    func abandon(_ id: Int64) async throws
-    /// What a browser's linking has come to, while it is granted and for as long again once it is linked.
+    func abandon(_ id: String) async throws
+    /// What a browser's linking has come to, until the end of its code.
     func granted(cookieHash: [UInt8], now: Date) async throws -> GrantedLink?
     /// The code that a chat account sent (LNK-5). A right one makes the grant the owner's linked account, in place of any
     /// other; one that belongs to somebody else makes that linking void; a wrong one uses one of the sender's own tries.
@@ -62,6 +63,19 @@ package protocol LinkAttemptStore: Sendable {
     func finish(codeHash: [UInt8], by owner: AccountOwner, request: String, now: Date) async throws -> FinishOutcome
     /// Makes void what has come to its end, and deletes what counts no more.
     func purgeLinks(now: Date) async throws
+}
+
+/// A consent that its listener should hear about.
+package struct EndingConsent: Sendable, Equatable {
+    package let owner: AccountOwner
+    package let revision: String
+    package let endsAt: Date
+
+    package init(owner: AccountOwner, revision: String, endsAt: Date) {
+        self.owner = owner
+        self.revision = revision
+        self.endsAt = endsAt
+    }
 }
 
 /// A refresh token, and the one before it for as long as the new one has not been seen to work (NET-8).
@@ -116,11 +130,11 @@ package struct NewConsent: Sendable {
 }
 
 package struct TakenConsent: Sendable {
-    package let id: Int64
+    package let id: String
     package let asker: LinkAsker
     package let verifier: Secret
 
-    package init(id: Int64, asker: LinkAsker, verifier: Secret) {
+    package init(id: String, asker: LinkAsker, verifier: Secret) {
         self.id = id
         self.asker = asker
         self.verifier = verifier
@@ -165,11 +179,21 @@ package struct GrantedLink: Sendable, Equatable {
 
 package enum FinishOutcome: Sendable, Equatable {
     /// `replaced` is the account that was linked before, the same one included.
-    case linked(LinkedAccount, replaced: LinkedAccount?)
+    case linked(LinkedAccount, replaced: ReplacedAccount?)
     /// None left: the linking is void.
     case wrongCode(triesLeft: Int)
     /// Too late, used, or nothing was to be finished.
     case expired
     /// The code of another chat account, whose linking is void now.
     case notYours
+}
+
+package struct ReplacedAccount: Sendable, Equatable {
+    package let accountID: String
+    package let displayName: String?
+
+    package init(accountID: String, displayName: String?) {
+        self.accountID = accountID
+        self.displayName = displayName
+    }
 }

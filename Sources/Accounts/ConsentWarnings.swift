@@ -6,12 +6,12 @@ package struct ConsentWarnings: Sendable {
 
     package init(store: any AccountStore) { self.store = store }
 
-    package func due(now: Date) async throws -> [LinkedAccount] {
-        try await store.accounts(withConsentEndingBy: now.addingTimeInterval(Consent.warningTime))
+    package func due(now: Date) async throws -> [EndingConsent] {
+        try await store.consents(endingBy: now.addingTimeInterval(Consent.warningTime))
     }
 
     /// - Returns: false when another told them, or the account was linked again meanwhile.
-    package func markTold(_ account: LinkedAccount, at date: Date) async throws -> Bool {
-        try await store.markWarned(account.owner, revision: account.revision, at: date)
+    package func markTold(_ consent: EndingConsent, at date: Date) async throws -> Bool {
+        try await store.markWarned(consent.owner, revision: consent.revision, at: date)
     }
 }

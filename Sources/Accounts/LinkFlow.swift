@@ -60,7 +60,8 @@ extension LinkFlow {
     private func issue(_ asker: LinkAsker, now: Date) async throws -> TicketOutcome {
         let ticket = try OneTimeValue.random()
         let new = NewTicket(hash: ticket.hash, asker: asker, expiresAt: now.addingTimeInterval(Self.ticketLifetime))
-        guard try await store.issue(new, startsAllowed: Self.startsPerHour, now: now) else { return .tooMany }
+        let startsAllowed = asker.owner == .house ? .max : Self.startsPerHour
+        guard try await store.issue(new, startsAllowed: startsAllowed, now: now) else { return .tooMany }
         return .issued(configuration.ticketURL(ticket))
     }
 
@@ -73,8 +74,17 @@ extension LinkFlow {
         try await store.finish(codeHash: code.hash(key: codeKey), by: .person(user), request: request, now: now)
     }
 
-    /// What was linked; what came from the music service is deleted with it.
-    package func unlink(_ owner: AccountOwner) async throws -> LinkedAccount? { try await store.unlink(owner) }
+    /// Deletes the account with all that came from the music service; its own consent page is where the rest is undone.
+    ///
+    /// - Returns: whether there was one.
+    package func unlink(_ owner: AccountOwner, tokens: AccessTokens) async throws -> Bool {
+        let wasLinked = try await store.unlink(owner)
+        await tokens.forget(owner)
+        return wasLinked
+    }
+
+    /// Once a minute: makes void what nobody finished, and deletes its tokens (LNK-6).
+    package func purge(now: Date) async throws { try await store.purgeLinks(now: now) }
 }
 
 /// In the browser. Whatever is wrong with a ticket, state or cookie gives `nil`, or `notValid`.

@@ -29,7 +29,7 @@ package struct CallbackResult: Sendable, Equatable {
         /// A 303 to the page that shows the code.
         case granted
         /// The house account is linked; the same page says so.
-        case houseLinked(LinkedAccount, replaced: LinkedAccount?)
+        case houseLinked(LinkedAccount, replaced: ReplacedAccount?)
         case refused(LinkRefusal)
     }
 

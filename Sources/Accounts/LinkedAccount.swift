@@ -32,15 +32,15 @@ package struct LinkedAccount: Equatable, Sendable {
     package let scopes: Set<String>
     /// When the listener consented.
     package let authorizedAt: Date
-    /// Grows with each linking, so that whoever worked with the former account notices.
-    package let revision: Int64
+    /// Another one with each linking, so that whoever works with the former account notices.
+    package let revision: String
     package let state: State
     /// When the listener was told that the consent ends soon.
     package let warnedAt: Date?
 
     package init(
         owner: AccountOwner, accountID: String, displayName: String?, scopes: Set<String>, authorizedAt: Date,
-        revision: Int64, state: State, warnedAt: Date?
+        revision: String, state: State, warnedAt: Date?
     ) {
         self.owner = owner
         self.accountID = accountID

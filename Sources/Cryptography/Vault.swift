@@ -68,6 +68,12 @@ package final class Vault: Sendable {
             value.sealed, key: key.secret, nonce: value.nonce, associatedData: place.associatedData(keyID: key.id))
     }
 
+    /// A keyed hash of a text, the same for as long as the data key lives; for finding again what must not be kept.
+    package func fingerprint(of text: String, user: String, dataKey: String) throws(CryptographyError) -> [UInt8] {
+        let key = try unwrapped(WrappedDataKey(user: user, text: dataKey))
+        return hmacSHA256(Array("rhythmiq/fingerprint/1/\(text)".utf8), key: key.secret)
+    }
+
     /// Drops a forgotten person's data key from memory too.
     package func forget(dataKey: String, of user: String) {
         state.withLock { $0.cache.remove(WrappedDataKey(user: user, text: dataKey)) }

@@ -53,6 +53,7 @@ extension SQLiteStore {
 /// The columns that hold what people wrote or asked for.
 enum SealedColumn {
     case jobPayload, stepNote, outboxReply, listContents
+    case account, accountTokens, linkName, linkVerifier, linkGrant
 
     func at(_ row: String, _ owner: Owner) -> RowPlace {
         switch self {
@@ -60,6 +61,15 @@ enum SealedColumn {
         case .stepNote: RowPlace(table: "steps", column: "note", row: row, user: owner.id)
         case .outboxReply: RowPlace(table: "outbox", column: "reply", row: row, user: owner.id)
         case .listContents: RowPlace(table: "lists", column: "contents", row: row, user: owner.id)
+        case .account: music("accounts", "account", row, owner)
+        case .accountTokens: music("accounts", "tokens", row, owner)
+        case .linkName: RowPlace(table: "links", column: "name", row: row, user: owner.id)
+        case .linkVerifier: music("links", "verifier", row, owner)
+        case .linkGrant: music("links", "granted", row, owner)
         }
+    }
+
+    private func music(_ table: String, _ column: String, _ row: String, _ owner: Owner) -> RowPlace {
+        RowPlace(table: table, column: column, row: row, user: owner.id, provider: "spotify")
     }
 }

@@ -3,7 +3,7 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists]
+    static let migrations = [people, inbox, jobs, outbox, lists, accounts]
 
     private static let people = Migration(
         name: "0001 people",
