@@ -240,6 +240,13 @@ let package = Package(
                 "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "RequestHandlingTests",
+            dependencies: [
+                "RequestHandling", "Storage", "Jobs", "ChatBot", "Catalogue", "PlaylistPipeline", "Recommendation",
+                "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "rhythmiqTests",

@@ -124,15 +124,15 @@ package struct RequestHandler: Sendable {
         }
     }
 
-    /// A defect of ours, or a store in trouble: tried again a few times, then a dead letter that its person hears of.
+    /// A defect of ours, or a store in trouble: tried again for an hour, each time half as late again, then a dead letter that
+    /// its person hears of.
     private func unexpected(_ error: any Error, _ claimed: ClaimedJob) -> JobEnding {
         parts.log.error(
             "a job failed unexpectedly",
             metadata: ["job.id": "\(claimed.job.id)", "error.type": "\(type(of: error))"])
-        let failures = claimed.steps.values.map(\.failures).max() ?? 0
-        if failures < 3, claimed.steps.values.contains(where: { $0.state == .intent }) {
-            return JobEnding(.retry(at: parts.now().addingTimeInterval(Double(1 << failures))))
-        }
+        let age = parts.now().timeIntervalSince(claimed.job.receivedAt)
+        let isReadable = !(error is DecodingError)
+        if isReadable, age < 3_600 { return JobEnding(.retry(at: parts.now().addingTimeInterval(max(1, age / 2)))) }
         return JobEnding(.dead(code: "unexpected"), tellingFailure(claimed, .failedUnexpected))
     }
 
