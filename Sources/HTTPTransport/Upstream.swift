@@ -47,7 +47,11 @@ package actor Upstream {
     }
 
     /// Whom a 429 silences.
-    package enum Throttled: Sendable { case service, lane }
+    package enum Throttled: Sendable {
+        case service, lane
+        /// The caller obeys it: it knows what the limit is for, such as one chat of many.
+        case caller
+    }
 
     package nonisolated let service: String
     private let configuration: Configuration
@@ -117,7 +121,8 @@ package actor Upstream {
             // A retry that fails early does not undo what an earlier try may have done.
             mayHaveActed = mayHaveActed || current.outcome.mayHaveActed
             earlier = current
-            guard repeats, let wait = waitBeforeRetry(after: current.outcome, attempt: attempt, request) else {
+            guard repeats, let wait = waitBeforeRetry(after: current.outcome, attempt: attempt, request, throttled)
+            else {
                 return try answer(current, operation, mayHaveActed: mayHaveActed)
             }
             do {
@@ -165,7 +170,7 @@ package actor Upstream {
     private func obeyThrottle(
         _ outcome: CallOutcome, _ lane: String?, _ throttled: Throttled, at now: ContinuousClock.Instant
     ) {
-        guard case .answered(429, let wish) = outcome else { return }
+        guard case .answered(429, let wish) = outcome, throttled != .caller else { return }
         let wait = min(wish ?? configuration.pauseWithoutTime, configuration.longestPause)
         if throttled == .lane, let lane {
             lanes.pause(lane, for: wait, at: now)
@@ -175,7 +180,12 @@ package actor Upstream {
     }
 
     /// - Returns: `nil` when there is something to hand back.
-    private func waitBeforeRetry(after outcome: CallOutcome, attempt: Int, _ request: HTTPRequest) -> Duration? {
+    private func waitBeforeRetry(
+        after outcome: CallOutcome, attempt: Int, _ request: HTTPRequest, _ throttled: Throttled
+    )
+        -> Duration?
+    {
+        if throttled == .caller, case .answered(429, _) = outcome { return nil }
         let decision = configuration.retries.decision(
             after: outcome, attempt: attempt, isIdempotent: request.isIdempotent, using: &generator)
         guard case .retry(let wait) = decision, breaker.pause(at: time.now()) == nil,
