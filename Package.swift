@@ -36,10 +36,12 @@ let package = Package(
             name: "rhythmiq",
             dependencies: [
                 "ChatBot", "RequestHandling", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching",
-                "SentenceEmbedding", "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
+                "SentenceEmbedding", "Tokenization", "Recommendation", "Jobs", "Storage", "Accounts", "Cryptography",
+                "TelegramAPI", "SpotifyAPI", "HTTPTransport", "WebServer", "Observability", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
                 "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         // A message in a conversation becomes a command; an answer becomes sentences in the asker's language.

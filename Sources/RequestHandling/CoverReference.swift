@@ -4,7 +4,7 @@ package import RhythmiQDomain
 
 /// Which picture stands above an answer: all that painting it needs, so that it can be painted where it is sent instead of
 /// waiting in a row of the store.
-package struct CoverReference: Codable, Equatable, Sendable {
+package struct CoverReference: Codable, Hashable, Sendable {
     package let title: String
     package let subtitle: String
     package let themes: [WeightedTheme]
