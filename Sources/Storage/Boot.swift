@@ -15,7 +15,8 @@ enum Boot {
                 ownKey = key
             } else {
                 ownKey = try sealer.makeDataKey(for: Owner.storeID)
-                try database.execute(sql: "INSERT INTO store (id, data_key, boot) VALUES (1, ?, 0)", arguments: [ownKey])
+                try database.execute(
+                    sql: "INSERT INTO store (id, data_key, boot) VALUES (1, ?, 0)", arguments: [ownKey])
             }
             try database.execute(sql: "UPDATE store SET boot = boot + 1")
             try countCrashes(database)
@@ -42,9 +43,11 @@ enum Boot {
         try database.execute(
             sql: "UPDATE jobs SET run_at = min(run_at, ?) WHERE state = 'available' AND kind = 'update'",
             arguments: [now.addingTimeInterval(900).milliseconds])
-        try database.execute(sql: "UPDATE outbox SET due_at = min(due_at, ?)", arguments: [
-            now.addingTimeInterval(3600).milliseconds,
-        ])
+        try database.execute(
+            sql: "UPDATE outbox SET due_at = min(due_at, ?)",
+            arguments: [
+                now.addingTimeInterval(3600).milliseconds
+            ])
         try JobOrder.restore(database, soon: now.addingTimeInterval(limits.orderPatience))
     }
 }

@@ -26,7 +26,8 @@ package struct RowPlace: Hashable, Sendable {
     /// Of the record's layout.
     package let version: Int
 
-    package init(table: String, column: String, row: String, user: String, provider: String = "none", version: Int = 1) {
+    package init(table: String, column: String, row: String, user: String, provider: String = "none", version: Int = 1)
+    {
         self.table = table
         self.column = column
         self.row = row

@@ -73,7 +73,8 @@ extension SQLiteStore: InboxStore {
         try statement.execute(arguments: [update.key, update.messageKey, person, rejection, now.milliseconds])
     }
 
-    private func insertJob(_ update: NewUpdate, person: String?, _ owner: Owner, _ database: Database, now: Date) throws {
+    private func insertJob(_ update: NewUpdate, person: String?, _ owner: Owner, _ database: Database, now: Date) throws
+    {
         let id = newID(now)
         let payload = try seal(update.payload, .jobPayload, row: id, owner)
         let soon = now.addingTimeInterval(limits.orderPatience)

@@ -84,7 +84,8 @@ extension SQLiteStore: OutboxStore {
         try await write { [self] database in
             let (person, owner) = try owner(database, user, now: now())
             let rows = try Row.fetchAll(
-                database, sql: "SELECT id, reply FROM outbox WHERE person = ? AND state = 'failed' AND final ORDER BY id",
+                database,
+                sql: "SELECT id, reply FROM outbox WHERE person = ? AND state = 'failed' AND final ORDER BY id",
                 arguments: [person])
             try database.execute(
                 sql: "DELETE FROM outbox WHERE person = ? AND state = 'failed'", arguments: [person])

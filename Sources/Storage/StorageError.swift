@@ -31,7 +31,8 @@ package enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
             "The database was written by a newer version (\(migration)). Install that version or restore a backup."
         case .alteredSchema(let migration):
             "The database's schema was altered (\(migration)). Restore a backup."
-        case .settingRefused(let pragma): "SQLite does not accept \(pragma), so that nothing would be safe. Not started."
+        case .settingRefused(let pragma):
+            "SQLite does not accept \(pragma), so that nothing would be safe. Not started."
         case .diskFull: "The disk is full. Make room; work goes on by itself."
         case .diskFailed(let code):
             "The disk or the database file failed (SQLite code \(code)). Check the disk; start again, or restore a backup."

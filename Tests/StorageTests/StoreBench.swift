@@ -5,6 +5,13 @@ import Storage
 import Synchronization
 import Testing
 
+typealias Stores = InboxStore & JobStore & OutboxStore & ListStore
+
+/// The implementations that have to pass the conformance suites.
+enum StoreKind: CaseIterable, Sendable {
+    case sqlite
+}
+
 /// A store in a folder of its own, with a clock that stands until it is moved.
 final class StoreBench: Sendable {
     let folder: URL
@@ -24,6 +31,13 @@ final class StoreBench: Sendable {
     }
 
     func pass(_ seconds: TimeInterval) { clock.withLock { $0 += seconds } }
+
+    /// Opened for the first time or again; whoever held it before must have let go.
+    func open(_ kind: StoreKind, limits: StoreLimits = StoreLimits()) throws -> any Stores {
+        switch kind {
+        case .sqlite: try open(limits: limits)
+        }
+    }
 
     func open(
         limits: StoreLimits = StoreLimits(),

@@ -1,1 +1,0 @@
-// Claims follow with the runner.
