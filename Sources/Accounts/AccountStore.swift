@@ -144,15 +144,18 @@ package struct TakenConsent: Sendable {
 /// What a consent gave.
 package struct MusicGrant: Sendable, Equatable {
     package let accountID: String
+    package let userID: String
     package let displayName: String?
     package let scopes: Set<String>
     package let refreshToken: Secret
     package let authorizedAt: Date
 
     package init(
-        accountID: String, displayName: String?, scopes: Set<String>, refreshToken: Secret, authorizedAt: Date
+        accountID: String, userID: String, displayName: String?, scopes: Set<String>, refreshToken: Secret,
+        authorizedAt: Date
     ) {
         self.accountID = accountID
+        self.userID = userID
         self.displayName = displayName
         self.scopes = scopes
         self.refreshToken = refreshToken

@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import RhythmiQDomain
+import SpotifyAPI
 import Storage
 import Synchronization
 import Testing
@@ -128,15 +129,15 @@ import Testing
     }
 
     @Test(arguments: [
-        MusicAccountError.Code.invalidClient, .unavailable, .rateLimited(retryAfter: .seconds(9)),
+        SpotifyError.Code.invalidClient, .unavailable(status: 503), .rateLimited(retryAfter: .seconds(9)),
         .rejected(status: 500), .ownerWithoutPremium,
     ])
-    func anyOtherFailureKeepsTheToken(code: MusicAccountError.Code) async throws {
+    func anyOtherFailureKeepsTheToken(code: SpotifyError.Code) async throws {
         let account = try await bench.link()
         let before = try await bench.store.refreshTokens(of: account.owner, revision: account.revision)
         bench.music.fail(code)
 
-        await #expect(throws: AccountError(.music(code))) { try await token() }
+        await #expect(throws: AccountError(.music(.practice(code)))) { try await token() }
 
         bench.music.fail(nil)
         #expect(try await bench.store.refreshTokens(of: account.owner, revision: account.revision) == before)

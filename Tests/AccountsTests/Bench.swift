@@ -9,7 +9,7 @@ import Testing
 /// Linking as the daemon does it, with the real store and vault in a folder of its own, and a clock that stands until it is
 /// moved.
 final class Bench: Sendable {
-    let folder: URL
+    private let temporary: TemporaryFolder
     let ring: KeyRing
     let store: SQLiteStore
     let music = PracticeMusic()
@@ -23,21 +23,15 @@ final class Bench: Sendable {
     }
 
     init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-links-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        self.folder = folder
+        temporary = try TemporaryFolder()
         let passed = PassedTime()
         self.passed = passed
         ring = try KeyRing.generate()
-        store = try Self.open(folder, ring, passed)
+        store = try Self.open(temporary.url, ring, passed)
         flow = LinkFlow(configuration: .practice, store: store, music: music, ring: ring)
         tokens = AccessTokens(store: store, music: music) {
             passed.start.instant + .seconds(passed.seconds.withLock(\.self))
         }
-    }
-
-    deinit {
-        do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path)") }
     }
 
     private static func open(_ folder: URL, _ ring: KeyRing, _ passed: PassedTime) throws -> SQLiteStore {
@@ -47,6 +41,7 @@ final class Bench: Sendable {
             onFatal: { Issue.record("the disk failed: \($0)") })
     }
 
+    var folder: URL { temporary.url }
     var now: Date { passed.start.date + passed.seconds.withLock(\.self) }
 
     func pass(_ seconds: TimeInterval) { passed.seconds.withLock { $0 += seconds } }
@@ -59,9 +54,20 @@ final class Bench: Sendable {
     }
 }
 
+/// Goes with its last user.
+final class TemporaryFolder: Sendable {
+    let url = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-links-\(UUID().uuidString)")
+
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+
+    deinit {
+        do { try FileManager.default.removeItem(at: url) } catch { print("left behind: \(url.path)") }
+    }
+}
+
 extension LinkConfiguration {
     static let practice = LinkConfiguration(
-        publicURL: "https://bot.example/", accountsURL: "https://accounts.example/", clientID: "client id&more"
+        publicURL: "https://bot.example/", accountsURL: "https://accounts.example/"
     ) { LinkConfiguration.telegramDeepLink(botName: "practice_bot", parameter: $1) }
 }
 
@@ -86,10 +92,13 @@ extension Bench {
     }
 
     func callback(
-        _ state: String?, _ code: String?, cookie: Secret?, error: String? = nil, issuer: String? = nil
+        _ state: String?, _ code: String?, cookie: Secret?, error: String? = nil, issuer: String? = nil,
+        client: String = "192.0.2.1"
     ) async throws -> CallbackResult {
         try await flow.callback(
-            state: state, code: code, error: error, issuer: issuer, cookie: cookie?.withExposedValue { $0 }, now: now)
+            state: state, code: code, error: error, issuer: issuer, cookie: cookie?.withExposedValue { $0 },
+            client: client,
+            now: now)
     }
 
     /// From the ticket to the code that the page shows.

@@ -232,6 +232,27 @@ import Testing
         #expect(try await bench.finish(code).isLinked)
     }
 
+    @Test func anAddressThatKeepsFailingIsNotLookedAtForAMinute() async throws {
+        let start = try await bench.begin(bench.ticket())
+        let back = bench.music.consent(start.consentURL, as: "mina-music")
+        for _ in 0..<20 { _ = try await bench.callback("nonsense", nil, cookie: nil) }
+
+        #expect(try await bench.callback(back.state, back.code, cookie: start.cookie).outcome == .refused(.notValid))
+
+        bench.pass(60)
+        #expect(try await bench.callback(back.state, back.code, cookie: start.cookie).outcome == .granted)
+    }
+
+    @Test func anotherAddressIsNotHeldBack() async throws {
+        let start = try await bench.begin(bench.ticket())
+        let back = bench.music.consent(start.consentURL, as: "mina-music")
+        for number in 0..<200 {
+            _ = try await bench.callback("nonsense", nil, cookie: nil, client: "2001:db8::\(number % 3)")
+        }
+
+        #expect(try await bench.callback(back.state, back.code, cookie: start.cookie).outcome == .granted)
+    }
+
     @Test(arguments: 0..<40)
     func nonsenseIsNeverValid(seed: Int) async throws {
         var generator = SplitMix64(seed: UInt64(seed))

@@ -2,6 +2,7 @@ import Accounts
 import Cryptography
 import Foundation
 import RhythmiQDomain
+import SpotifyAPI
 import Storage
 import Synchronization
 import Testing
@@ -21,7 +22,7 @@ import Testing
         #expect(outcome == .linked(account, replaced: nil))
         #expect(account.accountID == "mina-music")
         #expect(account.displayName == "mina-music의 음악")
-        #expect(account.scopes == Set(MusicScope.all))
+        #expect(account.scopes == Set(SpotifyScope.allCases.map(\.rawValue)))
         #expect(account.authorizedAt == bench.now)
         #expect(try await bench.tokens.token(for: .person(.mina)).accountID == "mina-music")
         let page = try await bench.flow.finishPage(cookie: cookie.withExposedValue { $0 }, now: bench.now)
@@ -68,7 +69,7 @@ import Testing
         #expect(query["redirect_uri"] == "https://bot.example/spotify/callback")
         #expect(
             query["scope"]
-                == "playlist-modify-private playlist-modify-public playlist-read-private ugc-image-upload")
+                == "playlist-modify-public playlist-modify-private playlist-read-private ugc-image-upload")
         #expect(query["response_type"] == "code")
         #expect(query["code_challenge_method"] == "S256")
         #expect(query["code_challenge"]?.utf8.count == 43)
@@ -181,11 +182,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (MusicAccountError.Code.notRegistered, LinkRefusal.notRegistered), (.ownerWithoutPremium, .ownerWithoutPremium),
-        (.invalidClient, .wrongClient), (.invalidGrant, .notValid), (.unavailable, .tryLater),
+        (SpotifyError.Code.notRegistered, LinkRefusal.notRegistered), (.ownerWithoutPremium, .ownerWithoutPremium),
+        (.invalidClient, .wrongClient), (.invalidGrant, .notValid), (.unavailable(status: 503), .tryLater),
         (.rateLimited(retryAfter: .seconds(3)), .tryLater), (.rejected(status: 418), .tryLater),
     ])
-    func everyRefusalOfTheServiceHasItsPage(code: MusicAccountError.Code, refusal: LinkRefusal) async throws {
+    func everyRefusalOfTheServiceHasItsPage(code: SpotifyError.Code, refusal: LinkRefusal) async throws {
         let start = try await bench.begin(bench.ticket())
         let back = bench.music.consent(start.consentURL, as: "mina-music")
         bench.music.fail(code)
@@ -219,11 +220,11 @@ import Testing
 
     @Test func aListenerMayLeaveTheCoverOut() async throws {
         let start = try await bench.begin(bench.ticket())
-        let back = bench.music.consent(start.consentURL, as: "m", scopes: MusicScope.needed)
+        let back = bench.music.consent(start.consentURL, as: "m", scopes: Set(SpotifyScope.needed.map(\.rawValue)))
 
         #expect(try await bench.callback(back.state, back.code, cookie: start.cookie).outcome == .granted)
         _ = try await bench.finish(bench.code(start.cookie))
 
-        #expect(try await bench.tokens.token(for: .person(.mina)).scopes == MusicScope.needed)
+        #expect(try await bench.tokens.token(for: .person(.mina)).scopes == Set(SpotifyScope.needed.map(\.rawValue)))
     }
 }

@@ -1,7 +1,9 @@
 import Accounts
 import Cryptography
 import Foundation
+import HTTPTransport
 import RhythmiQDomain
+import SpotifyAPI
 import Synchronization
 
 /// A music service in memory, as strict as the real one: codes count once and only with their verifier and address, old
@@ -20,18 +22,24 @@ final class PracticeMusic: MusicAccounts {
         var accessTokens: [String: String] = [:]
         var registered: Set<String>?
         var rotates = false
-        var failure: MusicAccountError.Code?
+        var failure: SpotifyError.Code?
         var exchanges = 0
         var refreshes = 0
         var issued = 0
     }
+
+    /// The real client makes the address; nothing is sent with it.
+    private static let wire = SpotifyClient(
+        SpotifyConfiguration(
+            accountsURL: "https://accounts.example", clientID: "client id&more", clientSecret: Secret("unused")),
+        http: HTTPClient())
 
     let state = Mutex(State())
     /// Awaited inside each refresh, before anything is answered.
     let beforeRefresh = Mutex<(@Sendable () async -> Void)?>(nil)
     let afterRefresh = Mutex<(@Sendable () async -> Void)?>(nil)
 
-    func fail(_ code: MusicAccountError.Code?) { state.withLock { $0.failure = code } }
+    func fail(_ code: SpotifyError.Code?) { state.withLock { $0.failure = code } }
 
     /// The listener's browser: follows the address and says yes.
     ///
@@ -49,29 +57,33 @@ final class PracticeMusic: MusicAccounts {
         return (query["state"] ?? "", code)
     }
 
+    func consentURL(state: Secret, challenge: String, redirectURI: String) -> Secret {
+        Self.wire.consentURL(state: state, challenge: challenge, redirectURI: redirectURI)
+    }
+
     static func query(of url: Secret) -> [String: String] {
         let items = url.withExposedValue { URLComponents(string: $0)?.queryItems } ?? []
         return Dictionary(items.map { ($0.name, $0.value ?? "") }) { first, _ in first }
     }
 
-    func exchange(code: Secret, verifier: Secret, redirectURI: String) async throws(MusicAccountError) -> MusicTokens {
+    func exchange(code: Secret, verifier: Secret, redirectURI: String) async throws(SpotifyError) -> SpotifyTokens {
         let challenge = verifier.withExposedBytes { Base64URL.encode(sha256($0)) }
         let code = code.withExposedValue { $0 }
-        return try answer { (state) throws(MusicAccountError) in
+        return try answer { (state) throws(SpotifyError) in
             state.exchanges += 1
             guard let consent = state.consents.removeValue(forKey: code), consent.challenge == challenge,
                 consent.redirectURI == redirectURI
-            else { throw MusicAccountError(.invalidGrant) }
+            else { throw SpotifyError.practice(.invalidGrant) }
             return Self.tokens(for: consent.account, scopes: consent.scopes, withRefreshToken: true, &state)
         }
     }
 
-    func refresh(_ refreshToken: Secret) async throws(MusicAccountError) -> MusicTokens {
+    func refresh(_ refreshToken: Secret) async throws(SpotifyError) -> SpotifyTokens {
         await beforeRefresh.withLock(\.self)?()
         let refreshToken = refreshToken.withExposedValue { $0 }
-        let tokens = try answer { (state) throws(MusicAccountError) in
+        let tokens = try answer { (state) throws(SpotifyError) in
             state.refreshes += 1
-            guard let account = state.refreshTokens[refreshToken] else { throw MusicAccountError(.invalidGrant) }
+            guard let account = state.refreshTokens[refreshToken] else { throw SpotifyError.practice(.invalidGrant) }
             if state.rotates { state.refreshTokens[refreshToken] = nil }
             return Self.tokens(for: account, scopes: [], withRefreshToken: state.rotates, &state)
         }
@@ -79,33 +91,38 @@ final class PracticeMusic: MusicAccounts {
         return tokens
     }
 
-    func profile(token: Secret) async throws(MusicAccountError) -> MusicProfile {
+    func profile(token: Secret) async throws(SpotifyError) -> SpotifyProfile {
         let token = token.withExposedValue { $0 }
-        return try answer { (state) throws(MusicAccountError) in
-            guard let account = state.accessTokens[token] else { throw MusicAccountError(.rejected(status: 401)) }
-            guard state.registered?.contains(account) ?? true else { throw MusicAccountError(.notRegistered) }
-            return MusicProfile(accountID: account, displayName: "\(account)의\u{202E} 음악\n")
+        return try answer { (state) throws(SpotifyError) in
+            guard let account = state.accessTokens[token] else { throw SpotifyError.practice(.rejected(status: 401)) }
+            guard state.registered?.contains(account) ?? true else { throw SpotifyError.practice(.notRegistered) }
+            return SpotifyProfile(
+                accountID: account, userID: "user of \(account)", displayName: "\(account)의\u{202E} 음악\n")
         }
     }
 
-    private func answer<Result: Sendable>(_ body: (inout State) throws(MusicAccountError) -> Result)
-        throws(MusicAccountError) -> Result
+    private func answer<Result: Sendable>(_ body: (inout State) throws(SpotifyError) -> Result)
+        throws(SpotifyError) -> Result
     {
-        try state.withLock { (state) throws(MusicAccountError) -> Result in
-            if let failure = state.failure { throw MusicAccountError(failure) }
+        try state.withLock { (state) throws(SpotifyError) -> Result in
+            if let failure = state.failure { throw SpotifyError.practice(failure) }
             return try body(&state)
         }
     }
 
     private static func tokens(for account: String, scopes: Set<String>, withRefreshToken: Bool, _ state: inout State)
-        -> MusicTokens
+        -> SpotifyTokens
     {
         state.issued += 1
         let (access, refresh) = ("access-\(state.issued)-\(account)", "refresh-\(state.issued)-\(account)")
         state.accessTokens[access] = account
         if withRefreshToken { state.refreshTokens[refresh] = account }
-        return MusicTokens(
-            accessToken: Secret(access), refreshToken: withRefreshToken ? Secret(refresh) : nil, scopes: scopes,
-            lifetime: .seconds(3600))
+        return SpotifyTokens(
+            accessToken: Secret(access), lifetime: .seconds(3600),
+            refreshToken: withRefreshToken ? Secret(refresh) : nil, scopes: scopes)
     }
+}
+
+extension SpotifyError {
+    static func practice(_ code: Code) -> SpotifyError { SpotifyError(code, operation: "practice", outcome: .notDone) }
 }

@@ -13,6 +13,12 @@ extension Bench {
         return try await queue.read { try Value.fetchAll($0, sql: sql) }
     }
 
+    /// What somebody could do who has the file, but no key.
+    func write(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: folder.appending(path: "rhythmiq.sqlite").path)
+        try queue.write { try $0.execute(sql: sql) }
+    }
+
     /// How many of the linkings' columns hold anything sealed or hashed.
     func sealedLinkValues() async throws -> Int {
         try await rawRows(

@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import RhythmiQDomain
+import SpotifyAPI
 import Storage
 import Synchronization
 import Testing
@@ -49,7 +50,7 @@ import Testing
         let bench = try Bench()
         let start = try await bench.begin(bench.ticket())
         let back = bench.music.consent(start.consentURL, as: "mina-music")
-        bench.music.fail(.unavailable)
+        bench.music.fail(.unavailable(status: 503))
 
         _ = try await bench.callback(back.state, back.code, cookie: start.cookie)
 
