@@ -44,10 +44,8 @@ enum Boot {
             sql: "UPDATE jobs SET run_at = min(run_at, ?) WHERE state = 'available' AND kind = 'update'",
             arguments: [now.addingTimeInterval(900).milliseconds])
         try database.execute(
-            sql: "UPDATE outbox SET due_at = min(due_at, ?)",
-            arguments: [
-                now.addingTimeInterval(3600).milliseconds
-            ])
+            sql: "UPDATE outbox SET due_at = min(due_at, ?) WHERE state = 'waiting'",
+            arguments: [now.addingTimeInterval(3600).milliseconds])
         try JobOrder.restore(database, soon: now.addingTimeInterval(limits.orderPatience))
     }
 }

@@ -27,6 +27,9 @@ final class ProcessLock: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Lets others have the file from now on. Cannot fail on a descriptor that holds the lock.
+    func release() { flock(descriptor, LOCK_UN) }
+
     private static func holder(_ descriptor: Int32) -> Int32 {
         var buffer = [UInt8](repeating: 0, count: 16)
         let count = pread(descriptor, &buffer, buffer.count, 0)

@@ -16,7 +16,9 @@ extension SQLiteStore {
         case .countPlaylist(let user, let chat):
             try database.execute(
                 sql: "INSERT INTO made_playlists (person, chat, made_at) VALUES (?, ?, ?)",
-                arguments: [try owner(database, user, now: now).person, chat.key, now.milliseconds])
+                arguments: [
+                    try owner(database, user, now: now).person, try currentKey(of: chat, database), now.milliseconds,
+                ])
         case .setLanguage(let user, let language):
             let person = try owner(database, user, now: now).person
             try database.execute(
@@ -24,19 +26,21 @@ extension SQLiteStore {
         case .schedule(let key, let kind, let date, let user, let chat, let payload):
             let person = try owner(database, user, now: now).person
             try insertJob(
-                key: key, kind: kind, at: date, person: person, chat: chat?.key, thread: chat?.thread,
+                key: key, kind: kind, at: date, person: person,
+                chat: try chat.map { try currentKey(of: $0, database) }, thread: chat?.thread,
                 payload: payload, database, now: now)
         }
     }
 
     func put(_ saying: Saying, _ database: Database, now: Date) throws {
         let (person, owner) = try owner(database, saying.user, now: now)
+        let chat = try currentKey(of: saying.chat, database)
         try database.execute(
             sql: """
                 INSERT INTO slots (slot, chat, person, message, used_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (slot) DO UPDATE SET message = coalesce(message, excluded.message), used_at = excluded.used_at
                 """,
-            arguments: [saying.slot, saying.chat.key, person, saying.existingMessageID, now.milliseconds])
+            arguments: [saying.slot, chat, person, saying.existingMessageID, now.milliseconds])
         let last = try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0
         let id = last + 1
         let reply = Array(try JSONEncoder().encode(saying.reply))
@@ -46,7 +50,7 @@ extension SQLiteStore {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)
                 """,
             arguments: [
-                id, saying.slot, saying.chat.key, saying.chat.thread, person, saying.replyTo,
+                id, saying.slot, chat, saying.chat.thread, person, saying.replyTo,
                 try seal(reply, .outboxReply, row: "\(id)", owner), saying.isFinal, now.milliseconds, now.milliseconds,
             ])
     }
@@ -64,7 +68,8 @@ extension SQLiteStore {
                   changed_at = excluded.changed_at, contents = excluded.contents
                 """,
             arguments: [
-                list.id, person, list.chat.key, list.chat.thread, list.slot, list.createdAt.milliseconds,
+                list.id, person, try currentKey(of: list.chat, database), list.chat.thread, list.slot,
+                list.createdAt.milliseconds,
                 now.milliseconds, try seal(list.contents, .listContents, row: list.id, owner),
             ])
     }

@@ -35,13 +35,13 @@ extension SQLiteStore: OutboxStore {
 
     /// The saying and those before it in its slot that it has overtaken leave the outbox.
     package func delivered(_ id: Int64) async throws {
-        try await write { database in
+        try await write { [self] database in
             try database.execute(
                 sql: """
                     DELETE FROM outbox WHERE state = 'waiting' AND final = 0 AND id < :id
                       AND slot = (SELECT slot FROM outbox WHERE id = :id AND state = 'waiting');
-                    DELETE FROM outbox WHERE state = 'waiting' AND id = :id;
                     """, arguments: ["id": id])
+            try remove(id, database)
         }
     }
 
@@ -54,14 +54,28 @@ extension SQLiteStore: OutboxStore {
     }
 
     package func fail(_ id: Int64, _ failure: DeliveryFailure) async throws {
-        try await write {
-            try $0.execute(
+        try await write { [self] database in
+            let isPassing = try Bool.fetchOne(
+                database, sql: "SELECT passing FROM slots JOIN outbox USING (slot) WHERE id = ?", arguments: [id])
+            if isPassing == true { return try remove(id, database) }
+            try database.execute(
                 sql: "UPDATE outbox SET state = 'failed', failure = ? WHERE id = ? AND state = 'waiting'",
                 arguments: [failure.rawValue, id])
         }
     }
 
-    /// Messages of the old chat cannot be edited from the new one: what is still to be said begins anew there.
+    private func remove(_ id: Int64, _ database: Database) throws {
+        let slot = try String.fetchOne(
+            database, sql: "DELETE FROM outbox WHERE state = 'waiting' AND id = ? RETURNING slot", arguments: [id])
+        try database.execute(
+            sql: """
+                DELETE FROM slots WHERE slot = ? AND passing = 1
+                  AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.slot = slots.slot)
+                """, arguments: [slot])
+    }
+
+    /// Messages of the old chat cannot be edited from the new one: what is still to be said begins anew there. Work that is
+    /// under way and still names the old chat means the new one from now on.
     package func move(_ chat: ChatAddress, toChatID: String) async throws {
         var target = chat
         target.id = toChatID
@@ -75,8 +89,18 @@ extension SQLiteStore: OutboxStore {
                     UPDATE outbox SET chat = :new WHERE chat = :old;
                     UPDATE lists SET chat = :new WHERE chat = :old;
                     UPDATE made_playlists SET chat = :new WHERE chat = :old;
+                    DELETE FROM moved_chats WHERE old = :new;
+                    UPDATE moved_chats SET new = :new WHERE new = :old;
+                    INSERT INTO moved_chats (old, new) VALUES (:old, :new)
+                      ON CONFLICT (old) DO UPDATE SET new = excluded.new;
                     """, arguments: ["old": old, "new": new])
         }
+    }
+
+    /// The chat that this one has become; the key of the same one where it has not moved.
+    func currentKey(of chat: ChatAddress, _ database: Database) throws -> String {
+        let statement = try database.cachedStatement(sql: "SELECT new FROM moved_chats WHERE old = ?")
+        return try String.fetchOne(statement, arguments: [chat.key]) ?? chat.key
     }
 
     /// What could not be said to this person, oldest first, to be shown at their next command; then it is forgotten.
@@ -99,6 +123,15 @@ extension SQLiteStore: OutboxStore {
         do { return try JSONDecoder().decode(Reply.self, from: Data(bytes)) } catch { throw SealingError.damaged }
     }
 
+    /// A saying is needless once a later one of its slot waits, unless it is an answer itself.
+    private static func isNeeded(_ saying: String) -> String {
+        """
+        (\(saying).final OR NOT EXISTS (
+          SELECT 1 FROM outbox AS later
+          WHERE later.slot = \(saying).slot AND later.id > \(saying).id AND later.state = 'waiting'))
+        """
+    }
+
     private struct Found: Sendable {
         var deliveries: [Delivery] = []
         var unreadable: [(Int64, SealingError)] = []
@@ -109,17 +142,18 @@ extension SQLiteStore: OutboxStore {
         let rows = try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    SELECT outbox.*, slots.message, people.address, people.data_key, min(outbox.id) AS first
+                    SELECT outbox.*, slots.message, people.address, people.data_key
                     FROM outbox JOIN slots USING (slot) LEFT JOIN people ON people.id = outbox.person
                     WHERE state = 'waiting' AND outbox.chat NOT IN (SELECT value FROM json_each(?))
-                      AND (final OR NOT EXISTS (
-                        SELECT 1 FROM outbox AS later
-                        WHERE later.slot = outbox.slot AND later.id > outbox.id AND later.state = 'waiting'))
-                    GROUP BY outbox.chat
-                    HAVING NOT EXISTS (
-                      SELECT 1 FROM outbox AS held
-                      WHERE held.chat = outbox.chat AND held.state = 'waiting' AND held.due_at > ?)
-                    ORDER BY first LIMIT ?
+                      AND \(Self.isNeeded("outbox"))
+                      AND NOT EXISTS (
+                        SELECT 1 FROM outbox AS held
+                        WHERE held.chat = outbox.chat AND held.state = 'waiting' AND held.due_at > ?)
+                      AND NOT EXISTS (
+                        SELECT 1 FROM outbox AS before
+                        WHERE before.chat = outbox.chat AND before.state = 'waiting' AND before.id < outbox.id
+                          AND \(Self.isNeeded("before")))
+                    ORDER BY outbox.id LIMIT ?
                     """),
             arguments: [
                 String(decoding: try JSONEncoder().encode(Array(busy)), as: UTF8.self), now.milliseconds, limit,

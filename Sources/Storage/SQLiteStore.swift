@@ -73,6 +73,7 @@ package final class SQLiteStore: Sendable {
     /// Ends after the writes that are under way; later calls fail.
     package func close() throws {
         do { try pool.close() } catch { throw StorageError.mapped(error) }
+        lock.release()
     }
 
     /// Whether a row can be written and synced now; for readiness (OPS-2).

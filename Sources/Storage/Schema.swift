@@ -119,11 +119,17 @@ enum Schema {
     private static let outbox = Migration(
         name: "0004 outbox",
         sql: """
+            CREATE TABLE moved_chats (
+              old TEXT PRIMARY KEY CHECK (length(old) BETWEEN 5 AND 200),
+              new TEXT NOT NULL CHECK (length(new) BETWEEN 5 AND 200 AND new <> old)
+            ) STRICT;
             CREATE TABLE slots (
               slot TEXT PRIMARY KEY CHECK (length(slot) BETWEEN 1 AND 200),
               chat TEXT NOT NULL,
               person TEXT REFERENCES people (id),
               message TEXT CHECK (length(message) BETWEEN 1 AND 64),
+              -- Goes with its last saying: nothing will be said in it again.
+              passing INTEGER NOT NULL DEFAULT 0 CHECK (passing IN (0, 1)),
               used_at INTEGER NOT NULL
             ) STRICT;
             CREATE INDEX slots_by_chat ON slots (chat);

@@ -122,6 +122,26 @@ final class WriteBatcher: Sendable {
         do { try database.checkpoint(.passive) } catch { note(StorageError.mapped(error)) }
     }
 
+    /// Copies the whole log into the file and cuts it off.
+    ///
+    /// - Returns: false when a reader was in the way.
+    func checkpointTruncating() async throws -> Bool {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [self] database in
+                do {
+                    _ = try database.checkpoint(.truncate)
+                    continuation.resume(returning: true)
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                    continuation.resume(returning: false)
+                } catch {
+                    let error = StorageError.mapped(error)
+                    note(error)
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
+    }
+
     /// A reader that fails to read has met the same disk.
     func note(_ error: any Error) {
         guard let error = error as? StorageError, error.isFatal else { return }

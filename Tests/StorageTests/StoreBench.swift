@@ -15,13 +15,22 @@ enum StoreKind: CaseIterable, Sendable {
 /// A store in a folder of its own, with a clock that stands until it is moved.
 final class StoreBench: Sendable {
     let folder: URL
-    let sealer = PracticeSealer()
-    private let clock = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
+    let sealer: PracticeSealer
+    private let clock: Mutex<Date>
 
     var file: URL { folder.appending(path: "rhythmiq.sqlite") }
     var now: Date { clock.withLock { $0 } }
 
-    init() throws {
+    convenience init() throws {
+        try self.init(sealer: PracticeSealer(), now: Date(timeIntervalSince1970: 1_800_000_000))
+    }
+
+    /// Another folder, with the same keys at the same time.
+    convenience init(like bench: StoreBench) throws { try self.init(sealer: bench.sealer, now: bench.now) }
+
+    private init(sealer: PracticeSealer, now: Date) throws {
+        self.sealer = sealer
+        clock = Mutex(now)
         folder = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-storage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
