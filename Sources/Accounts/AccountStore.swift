@@ -20,7 +20,7 @@ package protocol LinkedAccountStore: Sendable {
     /// the values do not open any more.
     ///
     /// - Returns: whether there was one.
-    func unlink(_ owner: AccountOwner) async throws -> Bool
+    func deleteAccount(of owner: AccountOwner) async throws -> Bool
     /// Of linked accounts, not warned yet.
     func consents(endingBy date: Date) async throws -> [EndingConsent]
     /// Remembers the warning; the same `Bool`, and false when the account was warned before.

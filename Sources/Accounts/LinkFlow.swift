@@ -80,7 +80,7 @@ extension LinkFlow {
     ///
     /// - Returns: whether there was one.
     package func unlink(_ owner: AccountOwner, tokens: AccessTokens) async throws -> Bool {
-        let wasLinked = try await store.unlink(owner)
+        let wasLinked = try await store.deleteAccount(of: owner)
         await tokens.forget(owner)
         return wasLinked
     }

@@ -11,6 +11,7 @@ import Testing
 final class Bench: Sendable {
     private let temporary: TemporaryFolder
     let ring: KeyRing
+    let vault: Vault
     let store: SQLiteStore
     let music = PracticeMusic()
     let flow: LinkFlow
@@ -27,16 +28,17 @@ final class Bench: Sendable {
         let passed = PassedTime()
         self.passed = passed
         ring = try KeyRing.generate()
-        store = try Self.open(temporary.url, ring, passed)
+        vault = Vault(ring: ring)
+        store = try Self.open(temporary.url, vault, passed)
         flow = LinkFlow(configuration: .practice, store: store, music: music, ring: ring)
         tokens = AccessTokens(store: store, music: music) {
             passed.start.instant + .seconds(passed.seconds.withLock(\.self))
         }
     }
 
-    private static func open(_ folder: URL, _ ring: KeyRing, _ passed: PassedTime) throws -> SQLiteStore {
+    private static func open(_ folder: URL, _ vault: Vault, _ passed: PassedTime) throws -> SQLiteStore {
         try SQLiteStore.open(
-            at: folder.appending(path: "rhythmiq.sqlite"), sealer: VaultSealer(vault: Vault(ring: ring)),
+            at: folder.appending(path: "rhythmiq.sqlite"), sealer: VaultSealer(vault: vault),
             now: { passed.start.date + passed.seconds.withLock(\.self) },
             onFatal: { Issue.record("the disk failed: \($0)") })
     }

@@ -47,7 +47,7 @@ extension SQLiteStore: LinkedAccountStore {
         }
     }
 
-    package func unlink(_ owner: AccountOwner) async throws -> Bool {
+    package func deleteAccount(of owner: AccountOwner) async throws -> Bool {
         try await write { [self] database in
             guard let holder = try holder(database, owner) else { return false }
             try voidLinks(database, "person IS ?", [holder.person])
