@@ -1,4 +1,5 @@
 import RhythmiQDomain
+import SpotifyAPI
 
 /// Access tokens for whoever works for an account: at most one refresh of an account is under way, whoever asks.
 ///
@@ -85,19 +86,19 @@ package actor AccessTokens {
         try await keep(tokens.refreshToken, used: used, stored: stored, for: account)
         guard try await store.account(of: account.owner)?.revision == account.revision else { throw AccountChanged() }
         let token = AccessToken(
-            token: tokens.accessToken, owner: account.owner, accountID: account.accountID,
+            token: tokens.accessToken, owner: account.owner, accountID: account.accountID, userID: account.userID,
             scopes: tokens.scopes.isEmpty ? account.scopes : tokens.scopes, revision: account.revision)
         held[account.owner] = Held(token: token, endsAt: askedAt + tokens.lifetime)
         return token
     }
 
     /// - Returns: also the refresh token that counted.
-    private func exchange(_ stored: RefreshTokens, for account: LinkedAccount) async throws -> (MusicTokens, Secret) {
+    private func exchange(_ stored: RefreshTokens, for account: LinkedAccount) async throws -> (SpotifyTokens, Secret) {
         for candidate in [stored.current, stored.former].compactMap(\.self) {
-            do throws(MusicAccountError) {
+            do throws(SpotifyError) {
                 return (try await music.refresh(candidate), candidate)
             } catch {
-                guard error.code == .invalidGrant else { throw AccountError(.music(error.code)) }
+                guard error.code == .invalidGrant else { throw AccountError(.music(error)) }
             }
         }
         guard try await store.markNeedsRelink(account.owner, revision: account.revision) else {

@@ -1,4 +1,5 @@
 package import RhythmiQDomain
+package import SpotifyAPI
 
 /// Why there is no access token, and what follows from it.
 package struct AccountError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -8,7 +9,7 @@ package struct AccountError: Error, Equatable, Sendable, CustomStringConvertible
         /// The consent has ended; the work waits until the owner links again (NET-7).
         case needsRelink
         /// The music service cannot be used now; the tokens are as good as before.
-        case music(MusicAccountError.Code)
+        case music(SpotifyError)
     }
 
     package let code: Code
@@ -19,7 +20,7 @@ package struct AccountError: Error, Equatable, Sendable, CustomStringConvertible
         switch code {
         case .notLinked: "no music account is linked"
         case .needsRelink: "the music account has to be linked again"
-        case .music(let code): MusicAccountError(code).description
+        case .music(let error): error.description
         }
     }
 }
@@ -29,7 +30,11 @@ package struct AccessToken: Sendable, Equatable {
     package let token: Secret
     package let owner: AccountOwner
     package let accountID: String
+    /// As the account's playlists name their owner.
+    package let userID: String
     package let scopes: Set<String>
     /// Of the linking that it comes from.
     package let revision: String
+
+    package func grants(_ scope: SpotifyScope) -> Bool { scopes.contains(scope.rawValue) }
 }

@@ -20,7 +20,7 @@ package protocol LinkedAccountStore: Sendable {
     /// the values do not open any more.
     ///
     /// - Returns: whether there was one.
-    func unlink(_ owner: AccountOwner) async throws -> Bool
+    func deleteAccount(of owner: AccountOwner) async throws -> Bool
     /// Of linked accounts, not warned yet.
     func consents(endingBy date: Date) async throws -> [EndingConsent]
     /// Remembers the warning; the same `Bool`, and false when the account was warned before.
@@ -144,15 +144,18 @@ package struct TakenConsent: Sendable {
 /// What a consent gave.
 package struct MusicGrant: Sendable, Equatable {
     package let accountID: String
+    package let userID: String
     package let displayName: String?
     package let scopes: Set<String>
     package let refreshToken: Secret
     package let authorizedAt: Date
 
     package init(
-        accountID: String, displayName: String?, scopes: Set<String>, refreshToken: Secret, authorizedAt: Date
+        accountID: String, userID: String, displayName: String?, scopes: Set<String>, refreshToken: Secret,
+        authorizedAt: Date
     ) {
         self.accountID = accountID
+        self.userID = userID
         self.displayName = displayName
         self.scopes = scopes
         self.refreshToken = refreshToken

@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import RhythmiQDomain
+import SpotifyAPI
 
 /// Ends a callback.
 struct LinkStop: Error {
@@ -8,14 +9,15 @@ struct LinkStop: Error {
 
     init(_ refusal: LinkRefusal) { self.refusal = refusal }
 
-    init(_ error: MusicAccountError) {
+    init(_ error: SpotifyError) {
         refusal =
             switch error.code {
             case .invalidGrant: .notValid
             case .invalidClient: .wrongClient
             case .notRegistered: .notRegistered
             case .ownerWithoutPremium: .ownerWithoutPremium
-            case .rateLimited, .unavailable, .rejected: .tryLater
+            case .insufficientScope: .missingPermission
+            default: .tryLater
             }
     }
 }
@@ -33,16 +35,19 @@ extension LinkFlow {
     func grant(code: String?, verifier: Secret, now: Date) async throws(LinkStop) -> MusicGrant {
         guard let code, !code.isEmpty, code.utf8.count <= 4096 else { throw LinkStop(.notValid) }
         let (tokens, profile) = try await identify(Secret(code), verifier: verifier)
-        let scopes = tokens.scopes.isEmpty ? Set(MusicScope.all) : tokens.scopes
-        guard scopes.isSuperset(of: MusicScope.needed) else { throw LinkStop(.missingPermission) }
+        let scopes = tokens.scopes.isEmpty ? Set(SpotifyScope.allCases.map(\.rawValue)) : tokens.scopes
+        guard SpotifyScope.needed.allSatisfy({ scopes.contains($0.rawValue) }) else {
+            throw LinkStop(.missingPermission)
+        }
         guard let refreshToken = tokens.refreshToken, !refreshToken.isEmpty else { throw LinkStop(.tryLater) }
         return MusicGrant(
-            accountID: profile.accountID, displayName: profile.displayName.map(DisplayName.cleaned), scopes: scopes,
-            refreshToken: refreshToken, authorizedAt: now)
+            accountID: profile.accountID, userID: profile.userID,
+            displayName: profile.displayName.map(DisplayName.cleaned), scopes: scopes, refreshToken: refreshToken,
+            authorizedAt: now)
     }
 
-    private func identify(_ code: Secret, verifier: Secret) async throws(LinkStop) -> (MusicTokens, MusicProfile) {
-        do throws(MusicAccountError) {
+    private func identify(_ code: Secret, verifier: Secret) async throws(LinkStop) -> (SpotifyTokens, SpotifyProfile) {
+        do throws(SpotifyError) {
             let tokens = try await music.exchange(
                 code: code, verifier: verifier, redirectURI: configuration.redirectURI)
             return (tokens, try await music.profile(token: tokens.accessToken))

@@ -1,6 +1,7 @@
 package import Cryptography
 package import Foundation
 package import RhythmiQDomain
+import SpotifyAPI
 
 /// Links a music account to a chat account: a ticket in the private chat, consent in the browser, and a code that comes
 /// back through the same chat (rules LNK).
@@ -21,6 +22,7 @@ package struct LinkFlow: Sendable {
     let music: any MusicAccounts
     private let formKey: Secret
     let codeKey: Secret
+    private let failures = FailureLimit()
 
     package init(
         configuration: LinkConfiguration, store: any AccountStore, music: any MusicAccounts, ring: KeyRing
@@ -78,7 +80,7 @@ extension LinkFlow {
     ///
     /// - Returns: whether there was one.
     package func unlink(_ owner: AccountOwner, tokens: AccessTokens) async throws -> Bool {
-        let wasLinked = try await store.unlink(owner)
+        let wasLinked = try await store.deleteAccount(of: owner)
         await tokens.forget(owner)
         return wasLinked
     }
@@ -92,7 +94,7 @@ extension LinkFlow {
     package func ticketPage(_ ticket: String, now: Date) async throws -> TicketPage? {
         guard let ticket = OneTimeValue(ticket) else { return nil }
         return try await store.ticket(hash: ticket.hash, now: now).map {
-            TicketPage(asker: $0, permissions: Permission.of(MusicScope.all), formToken: formToken(of: ticket))
+            TicketPage(asker: $0, permissions: Permission.of(SpotifyScope.allCases), formToken: formToken(of: ticket))
         }
     }
 
@@ -107,7 +109,9 @@ extension LinkFlow {
             expiresAt: now.addingTimeInterval(Self.consentLifetime))
         guard try await store.begin(ticket: ticket.hash, consent, now: now) != nil else { return nil }
         return ConsentStart(
-            consentURL: configuration.consentURL(state: state, challenge: verifier.challenge), cookie: cookie.secret,
+            consentURL: music.consentURL(
+                state: state.secret, challenge: verifier.challenge, redirectURI: configuration.redirectURI),
+            cookie: cookie.secret,
             cookieLifetime: .seconds(Self.consentLifetime + Self.codeLifetime))
     }
 
@@ -115,13 +119,18 @@ extension LinkFlow {
         Secret(Base64URL.encode(hmacSHA256(ticket.hash, key: formKey)))
     }
 
-    /// - Parameters: the query's values as they came, and the cookie of `begin`.
+    /// - Parameters: the query's values as they came, and the cookie of `begin`. `client`: the browser's address, of which
+    ///   more than 20 callbacks a minute that are not valid are not looked at.
     package func callback(
-        state: String?, code: String?, error: String?, issuer: String?, cookie: String?, now: Date
+        state: String?, code: String?, error: String?, issuer: String?, cookie: String?, client: String, now: Date
     ) async throws -> CallbackResult {
-        guard let state = state.flatMap(OneTimeValue.init), let cookie = cookie.flatMap(OneTimeValue.init),
+        guard failures.mayTry(client, now: now), let state = state.flatMap(OneTimeValue.init),
+            let cookie = cookie.flatMap(OneTimeValue.init),
             let consent = try await store.take(stateHash: state.hash, cookieHash: cookie.hash, now: now)
-        else { return CallbackResult(outcome: .refused(.notValid), language: nil) }
+        else {
+            failures.countFailure(client, now: now)
+            return CallbackResult(outcome: .refused(.notValid), language: nil)
+        }
         let grant: MusicGrant
         do throws(LinkStop) {
             try check(error: error, issuer: issuer)

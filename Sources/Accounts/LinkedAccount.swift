@@ -1,5 +1,6 @@
 package import Foundation
 package import RhythmiQDomain
+package import SpotifyAPI
 
 /// Whose music account it is: a person's own, or the one that the operator shares with everybody.
 package enum AccountOwner: Hashable, Sendable {
@@ -24,8 +25,10 @@ package struct LinkedAccount: Equatable, Sendable {
     }
 
     package let owner: AccountOwner
-    /// The music service's id.
+    /// The music service's id; the same for the account's whole life.
     package let accountID: String
+    /// As its playlists name their owner.
+    package let userID: String
     /// As its listener named it there; cleaned like every name.
     package let displayName: String?
     /// As granted, which may be less than was asked for.
@@ -39,11 +42,13 @@ package struct LinkedAccount: Equatable, Sendable {
     package let warnedAt: Date?
 
     package init(
-        owner: AccountOwner, accountID: String, displayName: String?, scopes: Set<String>, authorizedAt: Date,
+        owner: AccountOwner, accountID: String, userID: String, displayName: String?, scopes: Set<String>,
+        authorizedAt: Date,
         revision: String, state: State, warnedAt: Date?
     ) {
         self.owner = owner
         self.accountID = accountID
+        self.userID = userID
         self.displayName = displayName
         self.scopes = scopes
         self.authorizedAt = authorizedAt
@@ -51,6 +56,8 @@ package struct LinkedAccount: Equatable, Sendable {
         self.state = state
         self.warnedAt = warnedAt
     }
+
+    package func grants(_ scope: SpotifyScope) -> Bool { scopes.contains(scope.rawValue) }
 
     package var consentEndsAt: Date { Consent.end(of: authorizedAt) }
 }
@@ -71,31 +78,20 @@ package enum Consent {
     }
 }
 
-/// What an account's tokens allow, by the music service's names.
-package enum MusicScope {
-    /// Exactly what the bot uses: make lists of either kind, find its own again, set a cover.
-    package static let all = [
-        "playlist-modify-private", "playlist-modify-public", "playlist-read-private", "ugc-image-upload",
-    ]
-
-    /// Without these no list can be made safely; without the rest a list merely lacks its cover.
-    package static let needed: Set = ["playlist-modify-private", "playlist-modify-public", "playlist-read-private"]
-}
-
 /// A scope as a person understands it.
 package enum Permission: CaseIterable, Sendable {
     case makePlaylists, seePlaylists, setCovers
 
-    package static func of(_ scopes: some Sequence<String>) -> [Permission] {
+    package static func of(_ scopes: some Sequence<SpotifyScope>) -> [Permission] {
         let scopes = Set(scopes)
         return allCases.filter { !$0.scopes.isDisjoint(with: scopes) }
     }
 
-    private var scopes: Set<String> {
+    private var scopes: Set<SpotifyScope> {
         switch self {
-        case .makePlaylists: ["playlist-modify-private", "playlist-modify-public"]
-        case .seePlaylists: ["playlist-read-private"]
-        case .setCovers: ["ugc-image-upload"]
+        case .makePlaylists: [.modifyPrivatePlaylists, .modifyPublicPlaylists]
+        case .seePlaylists: [.readPrivatePlaylists]
+        case .setCovers: [.uploadCover]
         }
     }
 }

@@ -16,7 +16,9 @@ package final class SQLiteStore: Sendable {
     let now: @Sendable () -> Date
     let file: URL
     /// The data key of rows that belong to nobody.
-    let ownKey: String
+    var ownKey: String { ownKeyText.withLock(\.self) }
+    /// Changes only when a rotation has wrapped the key anew, after that is committed.
+    let ownKeyText: Mutex<String>
     private let lock: ProcessLock
     private let ids: Mutex<AscendingID>
 
@@ -65,7 +67,7 @@ package final class SQLiteStore: Sendable {
         self.limits = limits
         self.now = now
         self.file = file
-        self.ownKey = ownKey
+        ownKeyText = Mutex(ownKey)
         self.lock = lock
         self.ids = Mutex(ids)
     }

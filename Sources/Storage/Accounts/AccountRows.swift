@@ -8,6 +8,7 @@ enum AccountValue {
     /// `accounts.account`
     struct Account: Codable {
         var id: String
+        var userID: String
         var name: String?
         var scopes: [String]
     }

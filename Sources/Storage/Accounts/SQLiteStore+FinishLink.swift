@@ -30,7 +30,9 @@ extension SQLiteStore {
         let replaced = try linkedAccount(database, holder)
         try insertAccount(database, granted, holder, now: now)
         granted.refreshToken = nil
-        granted.replaced = replaced.map { AccountValue.Account(id: $0.accountID, name: $0.displayName, scopes: []) }
+        granted.replaced = replaced.map {
+            AccountValue.Account(id: $0.accountID, userID: $0.userID, name: $0.displayName, scopes: [])
+        }
         try database.execute(
             sql: "UPDATE links SET stage = 'linked', granted = ?, tries = NULL, request = ? WHERE id = ?",
             arguments: [try seal(granted, .linkGrant, row: link["id"], holder), request, link["id"] as String])

@@ -47,7 +47,7 @@ extension SQLiteStore: LinkedAccountStore {
         }
     }
 
-    package func unlink(_ owner: AccountOwner) async throws -> Bool {
+    package func deleteAccount(of owner: AccountOwner) async throws -> Bool {
         try await write { [self] database in
             guard let holder = try holder(database, owner) else { return false }
             try voidLinks(database, "person IS ?", [holder.person])
@@ -93,7 +93,8 @@ extension SQLiteStore: LinkedAccountStore {
         guard let state = LinkedAccount.State(rawValue: row["state"]) else { throw SealingError.damaged }
         let warnedAt: Int64? = row["warned_at"]
         return LinkedAccount(
-            owner: holder.owner, accountID: account.id, displayName: account.name, scopes: Set(account.scopes),
+            owner: holder.owner, accountID: account.id, userID: account.userID, displayName: account.name,
+            scopes: Set(account.scopes),
             authorizedAt: Date(milliseconds: row["authorized_at"]), revision: id, state: state,
             warnedAt: warnedAt.map { Date(milliseconds: $0) })
     }

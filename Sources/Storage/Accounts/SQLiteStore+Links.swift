@@ -87,7 +87,7 @@ extension SQLiteStore: LinkAttemptStore {
             guard let row = found else { return false }
             let granted = AccountValue.Granted(
                 account: AccountValue.Account(
-                    id: grant.accountID, name: grant.displayName, scopes: grant.scopes.sorted()),
+                    id: grant.accountID, userID: grant.userID, name: grant.displayName, scopes: grant.scopes.sorted()),
                 refreshToken: grant.refreshToken.withExposedValue { $0 }, authorizedAt: grant.authorizedAt.milliseconds)
             let sealed = try seal(granted, .linkGrant, row: id, try holder(database, person: row["person"]))
             return try change(
