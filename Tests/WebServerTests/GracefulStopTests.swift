@@ -33,7 +33,9 @@ private let slow = "GET /slow HTTP/1.1\r\nhost: x\r\n\r\n"
 @Suite(.timeLimit(.minutes(1))) struct GracefulStopTests {
     @Test func anOpenRequestIsFinishedAndNewConnectionsAreRefused() async throws {
         let gate = Gate()
-        try await withServer([gate.route]) { server in
+        var limits = HTTPLimits()
+        limits.linger = .milliseconds(50)
+        try await withServer([gate.route], limits: limits) { server in
             let idle = try server.connect()
             let client = try server.connect()
             try await client.send(slow)

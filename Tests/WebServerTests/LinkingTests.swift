@@ -13,7 +13,7 @@ import Testing
 final class OneTicket: AccountLinking, @unchecked Sendable {
     struct State {
         var begun = 0
-        var answers: [(ConsentAnswer, cookie: String?, client: String)] = []
+        var answers: [(ConsentAnswer, cookie: String?)] = []
     }
 
     let state = Mutex(State())
@@ -35,8 +35,8 @@ final class OneTicket: AccountLinking, @unchecked Sendable {
         return .redirect(authorizeURL: "https://accounts.spotify.com/authorize?state=s", cookie: "cookie-value_1")
     }
 
-    func callback(_ answer: ConsentAnswer, cookie: String?, client: String) async -> ConsentOutcome {
-        state.withLock { $0.answers.append((answer, cookie, client)) }
+    func callback(_ answer: ConsentAnswer, cookie: String?) async -> ConsentOutcome {
+        state.withLock { $0.answers.append((answer, cookie)) }
         return outcome
     }
 
@@ -114,7 +114,7 @@ private let cookie = "cookie: a=b; __Host-rhythmiq-link=cookie-value_1\r\n"
             let asked = try #require(linking.state.withLock { $0.answers.first })
             #expect(
                 asked.0 == ConsentAnswer(state: "s1", code: "a+b", error: nil, issuer: "https://accounts.spotify.com"))
-            #expect(asked.cookie == "cookie-value_1" && asked.client == "127.0.0.1")
+            #expect(asked.cookie == "cookie-value_1")
         }
     }
 
@@ -220,5 +220,31 @@ private let cookie = "cookie: a=b; __Host-rhythmiq-link=cookie-value_1\r\n"
                 #expect(answer.field("strict-transport-security") == (isTLS ? "max-age=31536000" : nil))
             }
         }
+    }
+
+    @Test func anAddressThatFailsTooOftenIsRefusedUnread() async throws {
+        let linking = OneTicket { $0.outcome = .failed(.denied) }
+        let routes = LinkingRoutes(linking: linking, pages: try bundledPages(), failuresPerMinute: 3).routes
+        try await withServer(routes) { server in
+            var statuses: [Bool] = []
+            for _ in 0..<5 {
+                let answer = try await server.answer(to: get("/spotify/callback?state=s&error=access_denied", cookie))
+                statuses.append(answer?.text.contains("You cancelled") == true)
+            }
+            #expect(statuses == [true, true, true, false, false])
+            #expect(linking.state.withLock { $0.answers.count } == 3)
+        }
+    }
+
+    @Test func theThrottleForgetsAfterAMinuteAndKeepsAddressesApart() {
+        let time = Mutex(ContinuousClock.now)
+        let throttle = FailureThrottle(perMinute: 2) { time.withLock { $0 } }
+        throttle.count("1.1.1.1")
+        throttle.count("1.1.1.1")
+        #expect(throttle.isExhausted("1.1.1.1") && !throttle.isExhausted("2.2.2.2"))
+        time.withLock { $0 += .seconds(60) }
+        #expect(!throttle.isExhausted("1.1.1.1"))
+        for number in 0..<20_000 { throttle.count("a\(number)") }
+        #expect(throttle.isExhausted("somebody new") && !throttle.isExhausted("a1"))
     }
 }

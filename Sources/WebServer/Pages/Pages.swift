@@ -63,11 +63,11 @@ package struct Pages: Sendable {
                 <li>\(texts(.accessName, language))</li>
                 </ul>
                 <p class="soft note">\(texts(.accessNever, language))</p>
+                <p class="warn">\(texts(.ticketWarning, language))</p>
                 <form method="post">
                 <input type="hidden" name="token" value="\(page.formToken)">
                 <button class="button">\(texts(.ticketButton, language))</button>
                 </form>
-                <p class="warn">\(texts(.ticketWarning, language))</p>
                 <p class="soft note">\(texts(.ticketTime, language))</p>
                 """))
     }

@@ -18,8 +18,8 @@ package protocol AccountLinking: Sendable {
     /// The provider sent the browser back.
     ///
     /// - Parameters: the query's `state`, `code`, `error` and `iss`, and the cookie that `begin` gave, each `nil` when
-    ///   it is missing or given twice. `client`: the browser's IP address, to count errors by (QUO-3).
-    func callback(_ answer: ConsentAnswer, cookie: String?, client: String) async -> ConsentOutcome
+    ///   it is missing or given twice.
+    func callback(_ answer: ConsentAnswer, cookie: String?) async -> ConsentOutcome
 
     /// What the browser that holds the cookie may see of its attempt. Looking changes nothing.
     func finishPage(cookie: String) async -> FinishPage

@@ -7,10 +7,14 @@ package struct LinkingRoutes: Sendable {
 
     private let linking: any AccountLinking
     private let pages: Pages
+    private let throttle: FailureThrottle
 
-    package init(linking: any AccountLinking, pages: Pages) {
+    /// - Parameter failuresPerMinute: callbacks of one address that may fail before all of them are refused unread until
+    ///   the minute is over (rule QUO-3).
+    package init(linking: any AccountLinking, pages: Pages, failuresPerMinute: Int = 300) {
         self.linking = linking
         self.pages = pages
+        throttle = FailureThrottle(perMinute: failuresPerMinute)
     }
 
     /// The path of a ticket's page; what leads there is the public address and nothing from a request.
@@ -47,13 +51,16 @@ package struct LinkingRoutes: Sendable {
     }
 
     private func callback(_ request: WebRequest) async -> WebResponse {
+        if throttle.isExhausted(request.client) { return pages.failure(.refused) }
         let query = FormFields(request.head.query)
         let answer = ConsentAnswer(
             state: query["state"], code: query["code"], error: query["error"], issuer: query["iss"])
-        let cookie = LinkCookie.value(in: request.head)
-        switch await linking.callback(answer, cookie: cookie, client: request.client) {
-        case .finish: return pages.redirect(to: Self.finishPath)
-        case .failed(let failure): return pages.failure(failure)
+        switch await linking.callback(answer, cookie: LinkCookie.value(in: request.head)) {
+        case .finish:
+            return pages.redirect(to: Self.finishPath)
+        case .failed(let failure):
+            throttle.count(request.client)
+            return pages.failure(failure)
         }
     }
 
