@@ -145,6 +145,45 @@ private func scan(_ text: String, _ limits: HTTPLimits = HTTPLimits()) throws ->
         _ = try? channel.finish()
     }
 
+    /// However the network cuts the bytes, the request or its refusal is the same.
+    @Test(arguments: 0..<400) func piecesMeanTheSameAsTheWhole(seed: Int) throws {
+        var generator = SplitMix64(seed: UInt64(seed))
+        let request = mutated(&generator)
+        let whole = outcome(of: request) { _ in request.count }
+
+        let pieces = outcome(of: request) { Int.random(in: 1...(request.count - $0), using: &generator) }
+
+        #expect(whole == pieces)
+    }
+
+    /// What is read of a request that comes in pieces: its target and body, or why it is refused, or nothing yet.
+    private func outcome(of request: [UInt8], pieceAt: (Int) -> Int) -> String {
+        var scanner = HeadScanner(limits: HTTPLimits())
+        var reader: BodyReader?
+        var target = ""
+        var place = 0
+        do {
+            while place < request.count {
+                let end = min(request.count, place + pieceAt(place))
+                var buffer = ByteBuffer(bytes: request[place..<end])
+                place = end
+                if reader == nil {
+                    let (consumed, head) = try scanner.scan(buffer.readableBytesView)
+                    buffer.moveReaderIndex(forwardBy: consumed)
+                    guard let head else { continue }
+                    target = head.target
+                    reader = BodyReader(framing: head.framing, limit: 6)
+                }
+                if try reader?.read(from: &buffer) == true {
+                    return "\(target) \(reader?.bytes ?? [])"
+                }
+            }
+            return "incomplete"
+        } catch {
+            return "\(error)"
+        }
+    }
+
     /// A request of one of three kinds, as it is or with up to two bytes changed, left out or doubled.
     private func mutated(_ generator: inout SplitMix64) -> [UInt8] {
         let requests = [
