@@ -104,7 +104,7 @@ let package = Package(
         .target(
             name: "WebServer",
             dependencies: [
-                "Observability", "RhythmiQDomain", .product(name: "Hummingbird", package: "hummingbird"),
+                "Observability", "RhythmiQDomain", .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
