@@ -14,6 +14,7 @@ import ServiceLifecycle
 import SpotifyAPI
 import Storage
 import TelegramAPI
+import UnixSignals
 import WebServer
 
 /// The live bot, put together.
@@ -30,6 +31,7 @@ final class Daemon: Sendable {
     let spotify: SpotifyClient?
     let tokens: AccessTokens?
     let flow: LinkFlow?
+    private let texts: PageTexts
     let waker = Waker()
     let studio = CoverStudio()
     let drain = DrainFlag()
@@ -42,6 +44,7 @@ final class Daemon: Sendable {
         time = SteadyTime()
         let metrics = DaemonMetrics()
         self.metrics = metrics
+        texts = try PageTexts(folder: try Installation.find().folder)
         let isNew = !FileManager.default.fileExists(atPath: settings.database.path)
         try StateFolder.prepare(settings.stateDirectory)
         ring = try KeyRingFile(path: settings.keyRing.path).loadOrCreate(mayCreate: isNew)
@@ -55,7 +58,8 @@ final class Daemon: Sendable {
                 log.critical("the database failed; the process ends", metadata: ["error": "\(error)"])
                 Foundation.exit(74)
             })
-        http = HTTPClient(Self.httpConfiguration(settings))
+        let http = HTTPClient(Self.httpConfiguration(settings))
+        self.http = http
         let observe = metrics.observeCall
         bot = try TelegramBot(
             token: settings.telegram.token, apiURL: settings.telegram.apiURL,
@@ -80,25 +84,29 @@ final class Daemon: Sendable {
         _ configuration: SpotifyConfiguration, _ http: HTTPClient,
         _ observe: @escaping @Sendable (Upstream.Observation) -> Void
     ) -> SpotifyClient {
-        SpotifyClient(
-            configuration, api: Upstream(SpotifyConfiguration.apiUpstream, client: http, observe: observe),
-            accounts: Upstream(SpotifyConfiguration.accountsUpstream, client: http, observe: observe))
+        // As fast as Spotify answers: its limits are unpublished, and its 429 is obeyed to the second. Held back here, many
+        // people's lists would wait for nothing.
+        var (api, accounts) = (SpotifyConfiguration.apiUpstream, SpotifyConfiguration.accountsUpstream)
+        (api.callsPerSecond, api.burst) = (500, 500)
+        api.makeLane = { _ in RateBudget(callsPerSecond: 50, burst: 50) }
+        (accounts.callsPerSecond, accounts.burst) = (100, 100)
+        return SpotifyClient(
+            configuration, api: Upstream(api, client: http, observe: observe),
+            accounts: Upstream(accounts, client: http, observe: observe))
     }
 
     private static func accounts(
         _ settings: DaemonSettings, _ spotify: SpotifyClient?, _ store: SQLiteStore, _ ring: KeyRing, _ bot: TelegramBot
     ) -> (LinkFlow?, AccessTokens?) {
         guard let spotify else { return (nil, nil) }
-        let music = SpotifyAccounts(client: spotify)
-        let tokens = AccessTokens(store: store, music: music)
+        let tokens = AccessTokens(store: store, music: spotify)
         guard let publicURL = settings.publicURL else { return (nil, tokens) }
         let configuration = LinkConfiguration(
             publicURL: publicURL, accountsURL: spotify.configuration.accountsURL,
-            clientID: spotify.configuration.clientID,
             deepLink: { _, parameter in
                 parameter.withExposedValue { bot.startURL($0).map { Secret($0) } }
             })
-        return (LinkFlow(configuration: configuration, store: store, music: music, ring: ring), tokens)
+        return (LinkFlow(configuration: configuration, store: store, music: spotify, ring: ring), tokens)
     }
 
     // MARK: - Running
@@ -108,7 +116,7 @@ final class Daemon: Sendable {
     /// - Parameter application: themes, catalogue and sentences, which take a moment to load; updates are taken in meanwhile.
     func run(_ application: @escaping @Sendable () throws -> Application) async throws {
         let sender = sender()
-        let runner = RunnerService { [self] in runner(try await Self.loaded(application), sender) }
+        let runner = RunnerService { [self] in self.runner(try await Self.loaded(application), sender) }
         // Stopped in reverse: nothing more comes in, then the jobs come to a boundary, then what they said is said.
         let services: [any Service] = [
             adminServer(), SenderService(sender: sender), runner, maintenance(),
@@ -191,7 +199,7 @@ final class Daemon: Sendable {
             planner: ListPlanner(pipeline: application.pipeline, mode: application.mode),
             vocabulary: application.vocabulary, replies: application.replies,
             jobs: MeasuredJobStore(store: store, metrics: metrics), lists: store, outbox: store, music: music,
-            links: LiveAccountLinks(flow: flow, store: store, now: time.now),
+            links: LiveAccountLinks(flow: flow, tokens: tokens, store: store, now: time.now),
             people: StoredPeople(store: store, tokens: tokens), presence: bot,
             paint: { try await studio.jpeg($0) }, parse: { try bot.reader.parsed($0) },
             marker: { marker.marker(for: $0.rawValue) }, privateChatURL: { _, payload in bot.startURL(payload) },
@@ -218,7 +226,19 @@ final class Daemon: Sendable {
         if settings.telegram.isWebhook {
             routes.append(TelegramWebhook(secrets: settings.telegram.webhookSecrets, ingest: ingest).route)
         }
-        return routes
+        let pages = pages()
+        if let flow {
+            routes += LinkingRoutes(linking: LinkingPages(flow: flow, log: log, now: time.now), pages: pages).routes
+        }
+        return routes + SiteRoutes(pages: pages, cover: { _ in nil }).routes
+    }
+
+    private func pages() -> Pages {
+        let address = bot.identity.username.isEmpty ? [] : ["https://t.me/\(bot.identity.username)"]
+        return Pages(
+            texts: texts, starts: address.map { Pages.Start(platform: .telegram, address: $0) },
+            isTLS: settings.publicURL?.hasPrefix("https://") ?? false,
+            providerOrigin: settings.spotify?.accountsURL ?? "https://accounts.spotify.com", sha256: { sha256($0) })
     }
 
     @Sendable private func ingest(_ body: TelegramWebhook.Body) async -> WebhookAnswer {

@@ -64,17 +64,16 @@ final class DaemonMetrics: Sendable {
 
     /// Gauges that are asked when somebody looks.
     func watch(_ store: SQLiteStore, _ upstreams: [Upstream]) {
-        for state in Job.State.allCases where state != .completed {
-            registry.gauge("rhythmiq_jobs_\(state.rawValue)", "Jobs that are \(state.rawValue).") {
-                // A store that can't be read has no number, and `readyz` says so.
-                do { return Double(try await store.jobCounts()[state] ?? 0) } catch { return .nan }
-            }
+        registry.gauge("rhythmiq_jobs", "Jobs by state.", labels: ["state"]) {
+            // A store that can't be read has no numbers; readiness says so.
+            do { return try await store.jobCounts().map { ([$0.rawValue], Double($1)) } } catch { return [] }
         }
-        for upstream in upstreams {
-            let name = upstream.service.replacingOccurrences(of: "-", with: "_")
-            registry.gauge("rhythmiq_breaker_open_\(name)", "1 while calls to \(upstream.service) are held back.") {
-                await upstream.breakerPhase == .closed ? 0 : 1
+        registry.gauge("rhythmiq_breaker_open", "1 while calls to a service are held back.", labels: ["service"]) {
+            var states: [(labels: [String], value: Double)] = []
+            for upstream in upstreams {
+                states.append(([upstream.service], await upstream.breakerPhase == .closed ? 0 : 1))
             }
+            return states
         }
     }
 }

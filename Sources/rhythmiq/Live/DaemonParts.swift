@@ -1,5 +1,5 @@
 import Accounts
-import Dispatch
+@preconcurrency import Dispatch
 import Foundation
 import Glibc
 import Jobs

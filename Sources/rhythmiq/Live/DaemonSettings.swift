@@ -37,7 +37,8 @@ struct DaemonSettings: Sendable {
         adminHost = settings.text("server.adminHost") ?? "127.0.0.1"
         adminPort = settings.integer("server.adminPort") ?? 9090
         publicURL = try Self.publicURL(settings, host: publicHost, port: publicPort)
-        stateDirectory = settings.stateDirectory()
+        let stateDirectory = settings.stateDirectory()
+        self.stateDirectory = stateDirectory
         database = try Self.database(settings, in: stateDirectory)
         keyRing =
             settings.text("storage.keyRing").map { URL(filePath: $0, relativeTo: stateDirectory).absoluteURL }

@@ -7,6 +7,7 @@ import RhythmiQDomain
 struct LiveAccountLinks: AccountLinks {
     /// `nil` without a music service, or without an address that browsers reach.
     let flow: LinkFlow?
+    let tokens: AccessTokens?
     let store: any AccountStore
     let now: @Sendable () -> Date
 
@@ -35,7 +36,11 @@ struct LiveAccountLinks: AccountLinks {
         }
     }
 
-    func unlink(_ user: UserAddress) async throws -> Bool { try await store.unlink(.person(user)) != nil }
+    func unlink(_ user: UserAddress) async throws -> Bool {
+        let wasLinked = try await store.deleteAccount(of: .person(user))
+        await tokens?.forget(.person(user))
+        return wasLinked
+    }
 
     func account(of user: UserAddress) async throws -> TargetAccount? {
         try await store.account(of: .person(user)).map { TargetAccount(id: $0.accountID, kind: .own, user: user) }
