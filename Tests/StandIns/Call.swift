@@ -12,6 +12,18 @@ package struct Call: Sendable {
     package let headers: [(name: String, value: String)]
     package let body: [UInt8]
 
+    package init(
+        sequence: Int, method: String, path: String, query: [(name: String, value: String)],
+        headers: [(name: String, value: String)], body: [UInt8]
+    ) {
+        self.sequence = sequence
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+
     package func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }

@@ -3,7 +3,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
-import ServiceLifecycle
 import Synchronization
 
 /// The frame of every stand-in: a server on 127.0.0.1 that records each call and asks the hook at its three moments.
@@ -29,27 +28,42 @@ package final class StandInServer: Sendable {
         _ body: @Sendable (StandInServer) async throws -> Result
     ) async throws -> Result {
         let log = CallLog()
+        let connections = Connections()
         let (ports, announce) = AsyncStream<Int>.makeStream()
-        let server = try HTTPServerBuilder.http1().buildServer(
-            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0), serverName: nil),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: Logger(label: "stand-in", factory: { _ in SwiftLogNoOpLogHandler() }),
-            responder: { request, writer, channel in
+        let server = Server(
+            childChannelSetup: HTTP1Channel(responder: { request, writer, channel in
+                connections.enter(channel)
+                defer { connections.leave(channel) }
                 try await respond(to: request, writer, channel, log, hook, act)
-            },
+            }),
+            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0), serverName: nil),
             onServerRunning: { channel in
                 announce.yield(channel.localAddress?.port ?? 0)
                 announce.finish()
-            })
+            },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: Logger(label: "stand-in", factory: { _ in SwiftLogNoOpLogHandler() }))
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            defer { group.cancelAll() }
-            group.addTask { try await server.run() }
-            // The stream ends with the port, or unused when the server could not listen: then the group throws why.
+            group.addTask {
+                // The stream ends in any case, so that nobody waits for a server that could not listen.
+                defer { announce.finish() }
+                try await server.run()
+            }
             guard let port = await ports.first(where: { $0 > 0 }) else {
                 try await group.waitForAll()
                 throw CancellationError()
             }
-            return try await body(StandInServer(port: port, log: log))
+            let result: Swift.Result<Result, any Error>
+            do {
+                result = .success(try await body(StandInServer(port: port, log: log)))
+            } catch {
+                result = .failure(error)
+            }
+            // Not by cancellation: a connection that has just been accepted would be dropped, which NIO does not forgive.
+            connections.closeAll()
+            try await server.shutdownGracefully()
+            try await group.waitForAll()
+            return try result.get()
         }
     }
 
@@ -94,14 +108,38 @@ package final class StandInServer: Sendable {
         return HTTPResponse(status: .init(code: answer.status), headerFields: fields)
     }
 
+    /// Until the client or the server hangs up.
     private static func hang(_ channel: any Channel) async throws {
-        try await Task.sleep(for: .seconds(3600))
-        try await cut(channel)
+        try await channel.closeFuture.get()
+        throw CancellationError()
     }
 
     private static func cut(_ channel: any Channel) async throws {
         try await channel.close()
         throw CancellationError()
+    }
+}
+
+/// The connections on which a call is being answered; once stopped, none stays open.
+private final class Connections: Sendable {
+    private let state = Mutex((open: [ObjectIdentifier: any Channel](), isStopped: false))
+
+    func enter(_ channel: any Channel) {
+        let isStopped = state.withLock { state in
+            state.open[ObjectIdentifier(channel)] = channel
+            return state.isStopped
+        }
+        if isStopped { channel.close(promise: nil) }
+    }
+
+    func leave(_ channel: any Channel) { state.withLock { $0.open[ObjectIdentifier(channel)] = nil } }
+
+    func closeAll() {
+        let open = state.withLock { state in
+            state.isStopped = true
+            return Array(state.open.values)
+        }
+        for channel in open { channel.close(promise: nil) }
     }
 }
 

@@ -22,6 +22,10 @@ package enum Checkout {
     /// The design page that lists the 180 themes; `nil` where `shared` is not at hand.
     package static let themeList = existing(shared.appending(path: "design/themes.md"))
 
+    /// Spotify's OpenAPI description; `nil` where `shared` is not at hand.
+    package static let spotifySpecification = existing(
+        shared.appending(path: "specs/spotify/fixed-spotify-open-api.yml"))
+
     private static let shared =
         ProcessInfo.processInfo.environment["RHYTHMIQ_SHARED"].map { URL(filePath: $0, directoryHint: .isDirectory) }
         ?? root.deletingLastPathComponent().appending(path: "shared")
