@@ -22,7 +22,6 @@ package struct LinkFlow: Sendable {
     let music: any MusicAccounts
     private let formKey: Secret
     let codeKey: Secret
-    private let failures = FailureLimit()
 
     package init(
         configuration: LinkConfiguration, store: any AccountStore, music: any MusicAccounts, ring: KeyRing
@@ -119,18 +118,13 @@ extension LinkFlow {
         Secret(Base64URL.encode(hmacSHA256(ticket.hash, key: formKey)))
     }
 
-    /// - Parameters: the query's values as they came, and the cookie of `begin`. `client`: the browser's address, of which
-    ///   more than 20 callbacks a minute that are not valid are not looked at.
+    /// - Parameters: the query's values as they came, and the cookie of `begin`.
     package func callback(
-        state: String?, code: String?, error: String?, issuer: String?, cookie: String?, client: String, now: Date
+        state: String?, code: String?, error: String?, issuer: String?, cookie: String?, now: Date
     ) async throws -> CallbackResult {
-        guard failures.mayTry(client, now: now), let state = state.flatMap(OneTimeValue.init),
-            let cookie = cookie.flatMap(OneTimeValue.init),
+        guard let state = state.flatMap(OneTimeValue.init), let cookie = cookie.flatMap(OneTimeValue.init),
             let consent = try await store.take(stateHash: state.hash, cookieHash: cookie.hash, now: now)
-        else {
-            failures.countFailure(client, now: now)
-            return CallbackResult(outcome: .refused(.notValid), language: nil)
-        }
+        else { return CallbackResult(outcome: .refused(.notValid), language: nil) }
         let grant: MusicGrant
         do throws(LinkStop) {
             try check(error: error, issuer: issuer)

@@ -94,12 +94,10 @@ extension Bench {
     }
 
     func callback(
-        _ state: String?, _ code: String?, cookie: Secret?, error: String? = nil, issuer: String? = nil,
-        client: String = "192.0.2.1"
+        _ state: String?, _ code: String?, cookie: Secret?, error: String? = nil, issuer: String? = nil
     ) async throws -> CallbackResult {
         try await flow.callback(
             state: state, code: code, error: error, issuer: issuer, cookie: cookie?.withExposedValue { $0 },
-            client: client,
             now: now)
     }
 

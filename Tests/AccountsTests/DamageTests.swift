@@ -139,7 +139,7 @@ import Testing
         let back = music.consent(start.consentURL, as: "mina-music")
         let cookie = start.cookie.withExposedValue { $0 }
         _ = try await flow.callback(
-            state: back.state, code: back.code, error: nil, issuer: nil, cookie: cookie, client: "", now: now)
+            state: back.state, code: back.code, error: nil, issuer: nil, cookie: cookie, now: now)
         guard case .waiting(let waiting) = try await flow.finishPage(cookie: cookie, now: now),
             let code = waiting.code.withExposedValue({ FinishCode($0) }),
             case .linked(let account, _) = try await flow.finish(code, by: .mina, request: "job", now: now)

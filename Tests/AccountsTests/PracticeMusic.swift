@@ -35,7 +35,8 @@ final class PracticeMusic: MusicAccounts {
         http: HTTPClient())
 
     let state = Mutex(State())
-    /// Awaited inside each refresh, before anything is answered.
+    /// Awaited inside each call, before or after it counts.
+    let beforeExchange = Mutex<(@Sendable () async -> Void)?>(nil)
     let beforeRefresh = Mutex<(@Sendable () async -> Void)?>(nil)
     let afterRefresh = Mutex<(@Sendable () async -> Void)?>(nil)
 
@@ -67,6 +68,7 @@ final class PracticeMusic: MusicAccounts {
     }
 
     func exchange(code: Secret, verifier: Secret, redirectURI: String) async throws(SpotifyError) -> SpotifyTokens {
+        await beforeExchange.withLock(\.self)?()
         let challenge = verifier.withExposedBytes { Base64URL.encode(sha256($0)) }
         let code = code.withExposedValue { $0 }
         return try answer { (state) throws(SpotifyError) in
