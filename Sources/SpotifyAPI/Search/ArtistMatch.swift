@@ -21,29 +21,16 @@ enum ArtistMatch: Equatable {
         }
     }
 
-    static func of(_ found: [String], wanted track: Track) -> ArtistMatch {
-        let wanted = Set(([track.artist] + track.otherArtistNames).flatMap(names))
+    static func of(_ found: [String], wanted: KnownArtist) -> ArtistMatch {
         guard let first = found.first else { return .other }
-        if !wanted.isDisjoint(with: names(first)) { return .main }
-        if isWholeGroup(found, track.artist) { return .main }
-        if names(first).contains(where: { name in wanted.contains { isSpelling($0, name) } }) {
-            return .spelledOtherwise
-        }
-        let others = found.dropFirst()
-        if others.contains(where: { !wanted.isDisjoint(with: names($0)) }) {
+        let firstNames = names(first)
+        if !wanted.names.isDisjoint(with: firstNames) || wanted.isWholeGroup(found) { return .main }
+        if firstNames.contains(where: wanted.maySpell) { return .spelledOtherwise }
+        if found.dropFirst().contains(where: { !wanted.names.isDisjoint(with: names($0)) }) {
             // The order of two who sing together is anybody's.
-            let guests = Set(track.featuring.flatMap(names))
-            return guests.isDisjoint(with: names(first)) ? .credited : .main
+            return wanted.guests.isDisjoint(with: firstNames) ? .credited : .main
         }
         return .other
-    }
-
-    /// «Macklemore & Ryan Lewis» as two artists: each of them is there.
-    private static func isWholeGroup(_ found: [String], _ artist: String) -> Bool {
-        let members = parts(of: artist).map(key)
-        guard members.count > 1 else { return false }
-        let keys = Set(found.flatMap(names))
-        return members.allSatisfy(keys.contains)
     }
 
     /// The keys of a credit: as it stands, its parts, and for «아이유 (IU)» each of the two.
@@ -79,16 +66,42 @@ enum ArtistMatch: Equatable {
         if plain.lowercased().hasPrefix("the "), plain.count > 6 { plain = String(plain.dropFirst(4)) }
         return SongKey.artistKey(plain.replacingOccurrences(of: "&", with: "and"))
     }
+}
 
-    private static func isSpelling(_ a: String, _ b: String) -> Bool {
-        if Romanisation.agree(a, b) || Romanisation.agree(a, rotated(b)) || Romanisation.agree(rotated(a), b) {
-            return true
-        }
-        return min(a.count, b.count) >= 7 && Similarity.sameDigits(a, b) && Similarity.ratio(a, b) >= 0.86
+/// All names of the song's artist and guests, folded.
+struct KnownArtist {
+    let names: Set<String>
+    let guests: Set<String>
+    private let members: [String]
+    private let spellings: [Romanisation.Spelling]
+
+    init(_ track: Track) {
+        names = Set(([track.artist] + track.otherArtistNames).flatMap(ArtistMatch.names))
+        guests = Set(track.featuring.flatMap(ArtistMatch.names))
+        members = ArtistMatch.parts(of: track.artist).map(ArtistMatch.key)
+        spellings = names.flatMap { [$0, Self.familyFirst($0)] }.compactMap(Romanisation.Spelling.init)
     }
 
-    /// «yerinbaek» → «baekyerin»: Korean family names are one syllable, of three to five Latin letters.
-    private static func rotated(_ key: String) -> String {
+    /// «Macklemore & Ryan Lewis» as two artists: each of them is there.
+    func isWholeGroup(_ found: [String]) -> Bool {
+        guard members.count > 1 else { return false }
+        let keys = Set(found.flatMap(ArtistMatch.names))
+        return members.allSatisfy(keys.contains)
+    }
+
+    func maySpell(_ name: String) -> Bool {
+        for other in [name, Self.familyFirst(name)] {
+            if let spelling = Romanisation.Spelling(other), spellings.contains(where: spelling.agrees) { return true }
+        }
+        return names.contains { isSlip($0, name) }
+    }
+
+    private func isSlip(_ a: String, _ b: String) -> Bool {
+        min(a.count, b.count) >= 7 && Similarity.sameDigits(a, b) && Similarity.ratio(a, b) >= 0.86
+    }
+
+    /// «yerinbaek» → «baekyerin»: Korean family names are one syllable, of two to five Latin letters.
+    private static func familyFirst(_ key: String) -> String {
         guard Romanisation.isLatin(key) else { return key }
         for family in families where key.hasSuffix(family) && key.count > family.count + 2 {
             return family + key.dropLast(family.count)

@@ -50,29 +50,56 @@ enum Romanisation {
 
     /// - Parameter folded: letters and digits alone, in lower case.
     static func skeleton(_ folded: String) -> String {
-        var text = latin(folded)
-        for (spelling, sound) in replacements { text = text.replacing(spelling, with: sound) }
-        // Doubled letters are a matter of system.
-        return text.reduce(into: "") { if $0.last != $1 { $0.append($1) } }
+        let letters = Array(latin(folded).utf8.prefix(200))
+        var result: [UInt8] = []
+        var position = 0
+        while position < letters.count {
+            var sound: String?
+            var length = min(3, letters.count - position)
+            while length > 0 {
+                sound = sounds[String(decoding: letters[position..<position + length], as: UTF8.self)]
+                if sound != nil { break }
+                length -= 1
+            }
+            // Doubled letters are a matter of system.
+            for letter in sound.map({ Array($0.utf8) }) ?? [letters[position]] where result.last != letter {
+                result.append(letter)
+            }
+            position += max(length, 1)
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
-    private static let replacements = [
-        ("sh", "s"), ("ch", "j"), ("ck", "g"), ("ph", "b"), ("th", "d"), ("kh", "g"), ("yeo", "o"), ("you", "u"),
-        ("yu", "u"), ("yo", "o"), ("ya", "a"), ("ye", "e"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ou", "u"),
-        ("oe", "e"),
-        ("ee", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("ui", "i"), ("wi", "i"), ("wo", "o"), ("wa", "a"),
-        ("we", "e"), ("uh", "o"), ("oh", "o"), ("ah", "a"), ("k", "g"), ("t", "d"), ("p", "b"), ("l", "r"), ("c", "g"),
-        ("q", "g"), ("z", "j"), ("f", "b"), ("v", "b"), ("x", "gs"), ("y", "i"), ("u", "o"),
+    /// Longest first.
+    private static let sounds: [String: String] = [
+        "yeo": "o", "you": "o",
+        "sh": "s", "ch": "j", "ck": "g", "ph": "b", "th": "d", "kh": "g", "yu": "o", "yo": "o", "ya": "a", "ye": "e",
+        "eo": "o", "eu": "o", "oo": "o", "ou": "o", "oe": "e", "ee": "i", "ae": "e", "ai": "e", "ay": "e", "ui": "i",
+        "wi": "i", "wo": "o", "wa": "a", "we": "e", "uh": "o", "oh": "o", "ah": "a",
+        "k": "g", "t": "d", "p": "b", "l": "r", "c": "g", "q": "g", "z": "j", "f": "b", "v": "b", "x": "gs", "y": "i",
+        "u": "o",
     ]
 
-    /// Whether one is Hangul, the other Latin, and both may be the same name. Short names have too many neighbours.
-    static func agree(_ a: String, _ b: String) -> Bool {
-        guard hasHangul(a) != hasHangul(b), Similarity.sameDigits(a, b) else { return false }
-        let latin = hasHangul(a) ? b : a
-        guard isLatin(latin) else { return false }
-        let (first, second) = (skeleton(a), skeleton(b))
-        guard min(first.count, second.count) >= 4 else { return false }
-        return Similarity.ratio(first, second) >= 0.8
+    /// A name and its skeleton, worked out once for many comparisons.
+    struct Spelling {
+        let key: String
+        let skeleton: String
+        let isHangul: Bool
+
+        /// - Parameter key: folded. `nil` for what is neither Hangul nor Latin, or too short to tell from its neighbours.
+        init?(_ key: String) {
+            isHangul = Romanisation.hasHangul(key)
+            guard isHangul || Romanisation.isLatin(key) else { return nil }
+            self.key = key
+            skeleton = Romanisation.skeleton(key)
+            if skeleton.utf8.count < 4 { return nil }
+        }
+
+        /// Whether one is Hangul, the other Latin, and both may be the same name.
+        func agrees(with other: Spelling) -> Bool {
+            isHangul != other.isHangul && Similarity.sameDigits(key, other.key)
+                && Similarity.ratio(skeleton, other.skeleton) >= 0.8
+        }
     }
 }
 

@@ -12,7 +12,7 @@ enum TitleMatch {
     case near
     /// A piece of music whose short name stands in a long title: «Liebesträume, S. 541: No. 3 in A-Flat Major».
     case contained
-    /// In a script that none of the known titles has: a translation that nobody told us, or another song.
+    /// Latin, where only Korean titles are known: a translation that nobody told us, or another song.
     case unreadable
     case other
 
@@ -42,10 +42,12 @@ enum TitleMatch {
             return (isPart(found) ? .other : .sameWithAddition, "")
         }
         if let tail = wanted.tail(of: found.main) { return (.same, tail) }
-        if wanted.keys.contains(where: { Romanisation.agree($0, main) }) { return (.romanised, "") }
+        if let spelling = Romanisation.Spelling(main), wanted.spellings.contains(where: spelling.agrees) {
+            return (.romanised, "")
+        }
         if wanted.keys.contains(where: { isNear($0, main) }) { return (.near, "") }
         if isClassical, wanted.isContained(in: found.whole) { return (.contained, "") }
-        return (wanted.hasScript(of: main) ? .other : .unreadable, "")
+        return (Romanisation.isLatin(main) && !wanted.hasLatin ? .unreadable : .other, "")
     }
 
     /// «사랑 (Part 2)», «사랑 (Intro)»: another piece, not an aside.
@@ -69,9 +71,9 @@ enum TitleMatch {
 /// All titles of the song, folded.
 struct KnownTitles {
     let keys: Set<String>
+    let spellings: [Romanisation.Spelling]
     private let wordLists: [[String]]
-    private let hasHangul: Bool
-    private let hasLatin: Bool
+    let hasLatin: Bool
 
     init(_ track: Track) {
         let titles = [track.title] + track.otherTitles
@@ -83,8 +85,8 @@ struct KnownTitles {
         }
         keys.remove("")
         self.keys = keys
+        spellings = keys.compactMap(Romanisation.Spelling.init)
         wordLists = titles.map { VersionNote.words(of: TitleReading($0).core) }.filter { !$0.isEmpty }
-        hasHangul = keys.contains(where: Romanisation.hasHangul)
         hasLatin = keys.contains(where: Romanisation.isLatin)
     }
 
@@ -111,9 +113,5 @@ struct KnownTitles {
             let text = known.map(SongKey.folded).joined(separator: " ")
             return text.count >= 6 && words.contains(" \(text) ")
         }
-    }
-
-    func hasScript(of key: String) -> Bool {
-        Romanisation.isLatin(key) ? hasLatin : Romanisation.hasHangul(key) ? hasHangul : false
     }
 }

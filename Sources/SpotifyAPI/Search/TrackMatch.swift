@@ -48,7 +48,7 @@ package enum TrackMatch: Equatable, Sendable {
         guard let lengthPoints = lengthPoints(candidate, wanted.track, kinds) else { return .refused(.otherLength) }
         let points =
             titlePoints + artistPoints + lengthPoints + yearPoints(candidate, wanted.track)
-            + guestPoints(candidate, reading, wanted.track) + smallPoints(candidate, wanted.track)
+            + guestPoints(candidate, reading, wanted) + smallPoints(candidate, wanted.track)
             - kinds.reduce(0) { $0 + $1.cost } - missingKindCost(reading, wanted)
         return points >= acceptable ? .fits(points: points) : .refused(.weak)
     }
@@ -73,23 +73,25 @@ package enum TrackMatch: Equatable, Sendable {
         let isNameAlone = title == .same && tail.isEmpty && reading.notes.isEmpty
         let named = isNameAlone ? [] : reading.kinds.union(VersionKind.kinds(of: tail))
         return named.subtracting(wanted.kinds)
-            .union(surroundingKinds(of: candidate).subtracting(wanted.kinds.union(wanted.nameKinds)))
+            .union(surroundingKinds(of: candidate, wanted).subtracting(wanted.kinds.union(wanted.nameKinds)))
     }
 
-    /// Makers of imitations name themselves and their albums for it; elsewhere these words are anybody's.
-    private static func surroundingKinds(of candidate: SpotifyTrack) -> Set<VersionKind> {
-        let people = (candidate.artists + candidate.albumArtists).reduce(into: Set<VersionKind>()) {
-            $0.formUnion(VersionKind.kinds(of: $1))
+    /// Makers of imitations name themselves and their albums for it. The wanted artist may be called what they like, and
+    /// the artist's albums too, so that there only the plainest words count: «Mr. Big», «Mr. A-Z».
+    private static func surroundingKinds(of candidate: SpotifyTrack, _ wanted: WantedSong) -> Set<VersionKind> {
+        let strangers = (candidate.artists + candidate.albumArtists).filter {
+            wanted.artist.names.isDisjoint(with: ArtistMatch.names($0))
         }
+        var kinds = strangers.reduce(into: Set<VersionKind>()) { $0.formUnion(VersionKind.kinds(of: $1)) }
+            .intersection([.karaoke, .cover, .altered, .miniature])
+        let words = VersionNote.words(of: candidate.album)
+        if words.contains("karaoke") || words.contains(where: { $0.contains("노래방") }) { kinds.insert(.karaoke) }
         let album = TitleReading(candidate.album)
-        let whole = VersionKind.kinds(of: candidate.album)
-        var kinds = people.intersection([.karaoke, .cover, .altered, .miniature])
-        kinds.formUnion(whole.intersection([.karaoke, .altered, .miniature]))
-        // An album of covers may be the artist's own; one that is nothing but live says so.
-        if album.kinds.contains(.cover) || VersionNote.words(of: candidate.album).contains("tribute") {
-            kinds.insert(.cover)
+        if album.kinds.contains(.cover) || words.contains("tribute") { kinds.insert(.cover) }
+        kinds.formUnion(album.kinds.intersection([.altered, .miniature, .live]))
+        if words.contains("live") || words.contains("라이브"), VersionKind.kinds(of: candidate.album).contains(.live) {
+            kinds.insert(.live)
         }
-        if album.kinds.contains(.live) || whole.contains(.live) { kinds.insert(.live) }
         return kinds
     }
 
@@ -108,7 +110,7 @@ package enum TrackMatch: Equatable, Sendable {
     // MARK: - Artist, length, year, guests
 
     private static func artist(of candidate: SpotifyTrack, _ wanted: WantedSong) -> ArtistMatch {
-        let match = ArtistMatch.of(candidate.artists, wanted: wanted.track)
+        let match = ArtistMatch.of(candidate.artists, wanted: wanted.artist)
         // Recordings of classical music name the players first or last, and the composer somewhere.
         return wanted.isClassical && match == .credited ? .main : match
     }
@@ -140,20 +142,21 @@ package enum TrackMatch: Equatable, Sendable {
         return abs(found - wanted) <= 1 ? 3 : 0
     }
 
-    private static func guestPoints(_ candidate: SpotifyTrack, _ reading: TitleReading, _ track: Track) -> Int {
-        let found = Set(candidate.artists.dropFirst().flatMap(ArtistMatch.names))
+    private static func guestPoints(
+        _ candidate: SpotifyTrack, _ reading: TitleReading, _ wanted: WantedSong
+    ) -> Int {
         let credits = reading.notes.filter {
             VersionNote.words(of: $0).first.map { ["feat", "ft", "with"].contains($0) } == true
         }
-        let text = SongKey.folded(credits.joined(separator: " "))
-        let isThere = { (guest: String) in
-            !found.isDisjoint(with: ArtistMatch.names(guest)) || text.contains(ArtistMatch.key(guest))
-        }
-        if track.featuring.isEmpty {
+        if wanted.track.featuring.isEmpty {
             // A guest nobody mentioned makes it another version, but many catalogues are silent about guests.
-            return credits.isEmpty && found.isEmpty ? 0 : -3
+            return credits.isEmpty && candidate.artists.count <= 1 ? 0 : -3
         }
-        return track.featuring.contains(where: isThere) ? 3 : -3
+        let found = Set(candidate.artists.dropFirst().flatMap(ArtistMatch.names))
+        let text = SongKey.folded(credits.joined(separator: " "))
+        let isThere =
+            !found.isDisjoint(with: wanted.artist.guests) || wanted.artist.guests.contains(where: text.contains)
+        return isThere ? 3 : -3
     }
 
     private static func smallPoints(_ candidate: SpotifyTrack, _ track: Track) -> Int {
@@ -166,6 +169,7 @@ package enum TrackMatch: Equatable, Sendable {
 struct WantedSong {
     let track: Track
     let titles: KnownTitles
+    let artist: KnownArtist
     /// What its notes ask for: «Roses (Imanbek Remix)».
     let kinds: Set<VersionKind>
     /// What its name alone sounds like: a song may be called «Karaoke» or «Interlude».
@@ -176,6 +180,7 @@ struct WantedSong {
     init(_ track: Track) {
         self.track = track
         titles = KnownTitles(track)
+        artist = KnownArtist(track)
         let readings = ([track.title] + track.otherTitles).map(TitleReading.init)
         kinds = readings.reduce(into: []) { $0.formUnion($1.kinds) }
         nameKinds = readings.reduce(into: []) { $0.formUnion(VersionKind.kinds(of: $1.main)) }

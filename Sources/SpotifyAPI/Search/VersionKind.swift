@@ -41,28 +41,41 @@ package enum VersionKind: String, Hashable, Sendable, CaseIterable {
     package static func kinds(of note: String) -> Set<VersionKind> {
         let words = VersionNote.words(of: note.precomposedStringWithCompatibilityMapping)
         guard let first = words.first, !openers.contains(first) else { return [] }
-        let text = " " + words.joined(separator: " ") + " "
-        let joined = words.joined()
-        var kinds = Set(
-            phrases.filter { kind, list in
-                list.contains { text.contains(" \($0) ") }
-            }.map(\.0))
-        kinds.formUnion(
-            koreanParts.filter { kind, list in
-                list.contains(where: joined.contains)
-            }.map(\.0))
-        if text.contains(" mix "), !text.contains(" original mix ") {
-            kinds.insert(
-                isYear(words) || text.contains(" stereo ")
-                    ? .remaster : text.contains(" extended ") ? .extended : .remix)
+        var kinds: Set<VersionKind> = []
+        for (position, word) in words.enumerated() {
+            for phrase in phraseIndex[word] ?? [] where words[position...].starts(with: phrase.words) {
+                kinds.insert(phrase.kind)
+            }
         }
-        if text.contains(" remix "), isYear(words) { kinds.remove(.remix) }
+        if Romanisation.hasHangul(note) {
+            kinds.formUnion(koreanKinds(words))
+        }
+        if let mix = words.firstIndex(of: "mix"), mix == 0 || words[mix - 1] != "original" {
+            let isOld = isYear(words) || words.contains("stereo")
+            kinds.insert(isOld ? .remaster : words.contains("extended") ? .extended : .remix)
+        }
+        if words.contains("remix"), isYear(words) {
+            kinds.remove(.remix)
+            kinds.insert(.remaster)
+        }
         // «Live Forever», «Liveable» are titles; `live` counts where a version note would have it.
         if words.contains("live"), VersionNote.isNote(note) { kinds.insert(.live) }
-        if ["ver", "version", "edition"].contains(words.last ?? ""),
-            !Set(words).isDisjoint(with: languages)
-        {
+        if ["ver", "version", "edition"].contains(words.last ?? ""), !languages.isDisjoint(with: words) {
             kinds.insert(.otherLanguage)
+        }
+        return kinds
+    }
+
+    /// Within a word, or two words in one: «피아노 버전». Not across a border: «버스커 버스커» covers nothing.
+    private static func koreanKinds(_ words: [String]) -> Set<VersionKind> {
+        let single = words.map { Array($0.utf8) }
+        let pairs = Set(zip(words, words.dropFirst()).map(+))
+        var kinds: Set<VersionKind> = []
+        for (kind, parts) in koreanParts {
+            let isNamed = parts.contains { part in
+                pairs.contains(part) || single.contains { $0.firstRange(of: part.utf8) != nil }
+            }
+            if isNamed { kinds.insert(kind) }
         }
         return kinds
     }
@@ -78,6 +91,18 @@ package enum VersionKind: String, Hashable, Sendable, CaseIterable {
         "english", "eng", "japanese", "jpn", "jp", "japan", "chinese", "chn", "mandarin", "korean", "kor", "spanish",
         "영어", "일본어", "중국어", "한국어",
     ]
+
+    /// By their first word.
+    private static let phraseIndex: [String: [(words: [String], kind: VersionKind)]] = {
+        var index: [String: [(words: [String], kind: VersionKind)]] = [:]
+        for (kind, list) in phrases {
+            for phrase in list {
+                let words = phrase.split(separator: " ").map(String.init)
+                index[words.first ?? "", default: []].append((words, kind))
+            }
+        }
+        return index
+    }()
 
     private static let phrases: [(VersionKind, [String])] = [
         (
