@@ -298,4 +298,29 @@ private func limits(_ change: (inout HTTPLimits) -> Void) -> HTTPLimits {
             #expect(!text.contains("secret-path"))
         }
     }
+
+    @Test func aClientThatDoesNotTakeItsAnswerIsCutOff() async throws {
+        let size = 64 * 1024 * 1024
+        let (asked, asking) = AsyncStream.makeStream(of: Void.self)
+        let big = Endpoint { _ in
+            asking.yield()
+            return WebResponse(.ok, body: [UInt8](repeating: 0, count: size))
+        }
+        let impatient = limits {
+            $0.writeDeadline = .milliseconds(200)
+            $0.drain = .seconds(30)
+        }
+        try await withServer([Route("big", "/big", ["GET": big])], limits: impatient) { server in
+            let client = try server.connect()
+            try await client.send("GET /big HTTP/1.1\r\nhost: x\r\n\r\n")
+            for await _ in asked { break }
+            let start = ContinuousClock.now
+
+            // Waits for the connection, which only its own deadline ends.
+            await server.stop()
+
+            #expect(ContinuousClock.now - start < .seconds(20))
+            #expect(try await client.rest().count < size)
+        }
+    }
 }

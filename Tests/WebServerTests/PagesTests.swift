@@ -16,7 +16,8 @@ private func html(_ response: WebResponse) -> String { String(decoding: response
         let page = html(
             try bundledPages().ticket(
                 TicketPage(
-                    language: .en, platform: .telegram, displayName: hostileName, idEnding: "<b>", formToken: "\"t")))
+                    language: .en, person: .init(platform: .telegram, displayName: hostileName, idEnding: "<b>"),
+                    formToken: "\"t")))
 
         #expect(!page.contains("<script") && page.contains("&quot;&gt;&lt;script&gt;"))
         #expect(!page.contains("\u{202E}") && !page.contains("\u{2066}") && !page.contains("\u{0}"))
@@ -41,7 +42,7 @@ private func html(_ response: WebResponse) -> String { String(decoding: response
         var all = LinkFailure.allCases.map { pages.failure($0) }
         for language in AnswerLanguage.allCases {
             let page = TicketPage(
-                language: language, platform: .telegram, displayName: "a", idEnding: "1", formToken: "t")
+                language: language, person: .init(platform: .telegram, displayName: "a", idEnding: "1"), formToken: "t")
             all += [
                 pages.ticket(page), pages.home(acceptLanguage: language.rawValue),
                 pages.finish(.code(language: language, code: "C", deepLink: "https://t.me/x", accountName: "a")),
@@ -125,8 +126,9 @@ private func html(_ response: WebResponse) -> String { String(decoding: response
         for language in AnswerLanguage.allCases {
             func ticket(house: Bool) -> TicketPage {
                 TicketPage(
-                    language: language, platform: .telegram, displayName: "김민아 🎧", idEnding: "4821",
-                    formToken: "t", isHouse: house)
+                    language: language,
+                    person: house ? nil : .init(platform: .telegram, displayName: "김민아 🎧", idEnding: "4821"),
+                    formToken: "t")
             }
             all += [
                 ("ticket-\(language)", pages.ticket(ticket(house: false))),

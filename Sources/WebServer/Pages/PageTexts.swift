@@ -13,6 +13,8 @@ package struct PageTexts: Sendable {
         case houseDoneTitle, houseDoneText
         case refusedTitle, refusedText, deniedTitle, deniedText, notRegisteredTitle, notRegisteredText
         case missingScopesTitle, missingScopesText, unavailableTitle, unavailableText
+        case ownerWithoutPremiumTitle, ownerWithoutPremiumText, wrongClientTitle, wrongClientText
+        case troubleTitle, troubleText
         case homeTitle, homeText, homeAsk, homeAnswer, homeAnswerLength, homeStepWrite, homeStepListen, homeStepChange
         case homeStart, homePrivacy
     }

@@ -42,20 +42,15 @@ package struct Pages: Sendable {
 
     func ticket(_ page: TicketPage) -> WebResponse {
         let language = page.language
-        let title = texts(page.isHouse ? .houseTitle : .ticketTitle, language)
-        let platform: HTML = HTML(platformName(page.platform, language))
+        let title = texts(page.person == nil ? .houseTitle : .ticketTitle, language)
         return response(
             .ok, language, title: title,
             PageFrame.card(
                 language,
                 """
                 <h1>\(title)</h1>
-                <p class="soft">\(texts(page.isHouse ? .houseIntro : .ticketIntro, language))</p>
-                <dl>
-                <div><dt>\(texts(.labelPlatform, language))</dt><dd>\(platform)</dd></div>
-                <div><dt>\(texts(.labelName, language))</dt><dd>\(HTML.name(page.displayName))</dd></div>
-                <div><dt>\(texts(.labelID, language))</dt><dd>…\(HTML.name(page.idEnding))</dd></div>
-                </dl>
+                <p class="soft">\(texts(page.person == nil ? .houseIntro : .ticketIntro, language))</p>
+                \(page.person.map { whoAsks($0, language) } ?? "")
                 <h2>\(texts(.accessHeading, language))</h2>
                 <ul>
                 <li>\(texts(.accessPlaylists, language))</li>
@@ -70,6 +65,16 @@ package struct Pages: Sendable {
                 </form>
                 <p class="soft note">\(texts(.ticketTime, language))</p>
                 """))
+    }
+
+    private func whoAsks(_ person: TicketPage.Person, _ language: AnswerLanguage) -> HTML {
+        """
+        <dl>
+        <div><dt>\(texts(.labelPlatform, language))</dt><dd>\(platformName(person.platform, language))</dd></div>
+        <div><dt>\(texts(.labelName, language))</dt><dd>\(HTML.name(person.displayName))</dd></div>
+        <div><dt>\(texts(.labelID, language))</dt><dd>…\(HTML.name(person.idEnding))</dd></div>
+        </dl>
+        """
     }
 
     func finish(_ page: FinishPage) -> WebResponse {
@@ -118,6 +123,9 @@ package struct Pages: Sendable {
             case .denied: (.deniedTitle, .deniedText, .badRequest)
             case .notRegistered: (.notRegisteredTitle, .notRegisteredText, .forbidden)
             case .missingScopes: (.missingScopesTitle, .missingScopesText, .badRequest)
+            case .ownerWithoutPremium: (.ownerWithoutPremiumTitle, .ownerWithoutPremiumText, .serviceUnavailable)
+            case .wrongClient: (.wrongClientTitle, .wrongClientText, .serviceUnavailable)
+            case .trouble: (.troubleTitle, .troubleText, .serviceUnavailable)
             case .unavailable: (.unavailableTitle, .unavailableText, .serviceUnavailable)
             }
         let content: HTML = """

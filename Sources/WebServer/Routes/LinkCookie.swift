@@ -5,8 +5,8 @@
 enum LinkCookie {
     static let name = "__Host-rhythmiq-link"
 
-    static func set(_ value: String) -> (name: String, value: String) {
-        ("set-cookie", "\(name)=\(value); Path=/; Max-Age=900; Secure; HttpOnly; SameSite=Lax")
+    static func set(_ value: String, seconds: Int) -> (name: String, value: String) {
+        ("set-cookie", "\(name)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Lax")
     }
 
     /// `nil` without one, with two, or when it holds anything but letters, digits, `-`, `_` and `.`.

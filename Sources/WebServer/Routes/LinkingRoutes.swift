@@ -1,3 +1,4 @@
+package import Logging
 import NIOHTTP1
 
 /// The pages on which somebody links a music account: ticket, consent, code.
@@ -7,66 +8,73 @@ package struct LinkingRoutes: Sendable {
 
     private let linking: any AccountLinking
     private let pages: Pages
-    private let throttle: FailureThrottle
+    private let logger: Logger
 
-    /// - Parameter failuresPerMinute: callbacks of one address that may fail before all of them are refused unread until
-    ///   the minute is over (rule QUO-3).
-    package init(linking: any AccountLinking, pages: Pages, failuresPerMinute: Int = 300) {
+    package init(linking: any AccountLinking, pages: Pages, logger: Logger) {
         self.linking = linking
         self.pages = pages
-        throttle = FailureThrottle(perMinute: failuresPerMinute)
+        self.logger = logger
     }
 
     /// The path of a ticket's page; what leads there is the public address and nothing from a request.
     package static func path(ticket: String) -> String { "/spotify/link/\(ticket)" }
 
     package var routes: [Route] {
-        var begin = Endpoint { await self.begin($0) }
+        var begin = endpoint(begin)
         begin.bodyLimit = 8 * 1024
         begin.mediaTypes = ["application/x-www-form-urlencoded"]
         return [
-            Route("link_ticket", "/spotify/link/*", ["GET": Endpoint { await self.showTicket($0) }, "POST": begin]),
-            Route("link_callback", Self.callbackPath, ["GET": Endpoint { await self.callback($0) }]),
-            Route("link_finish", Self.finishPath, ["GET": Endpoint { await self.finish($0) }]),
+            Route("link_ticket", "/spotify/link/*", ["GET": endpoint(showTicket), "POST": begin]),
+            Route("link_callback", Self.callbackPath, ["GET": endpoint(callback)]),
+            Route("link_finish", Self.finishPath, ["GET": endpoint(finish)]),
         ]
     }
 
-    private func showTicket(_ request: WebRequest) async -> WebResponse {
-        guard Self.isTicket(request.parameter), let page = await linking.ticketPage(ticket: request.parameter) else {
+    private func endpoint(_ answer: @escaping @Sendable (WebRequest) async throws -> WebResponse) -> Endpoint {
+        Endpoint { request in
+            do {
+                return try await answer(request)
+            } catch {
+                logger.error("A linking page failed", metadata: ["request.id": "\(request.id)", "error": "\(error)"])
+                return pages.failure(.trouble)
+            }
+        }
+    }
+
+    @Sendable private func showTicket(_ request: WebRequest) async throws -> WebResponse {
+        guard Self.isTicket(request.parameter), let page = try await linking.ticketPage(ticket: request.parameter)
+        else {
             return pages.failure(.refused)
         }
         return pages.ticket(page)
     }
 
-    private func begin(_ request: WebRequest) async -> WebResponse {
+    @Sendable private func begin(_ request: WebRequest) async throws -> WebResponse {
         // Browsers say where a form comes from; another site's has no business here. Old ones say nothing, and for them
         // the form's token stands.
         let origin = request.head.field("sec-fetch-site") ?? "same-origin"
         guard origin == "same-origin" || origin == "none", Self.isTicket(request.parameter),
             let token = FormFields(bytes: request.body)["token"],
-            case .redirect(let address, let cookie) = await linking.begin(
+            case .redirect(let address, let cookie, let seconds) = try await linking.begin(
                 ticket: request.parameter, formToken: token)
         else { return pages.failure(.refused) }
-        return pages.redirect(to: address, fields: [LinkCookie.set(cookie)])
+        return pages.redirect(to: address, fields: [LinkCookie.set(cookie, seconds: seconds)])
     }
 
-    private func callback(_ request: WebRequest) async -> WebResponse {
-        if throttle.isExhausted(request.client) { return pages.failure(.refused) }
+    @Sendable private func callback(_ request: WebRequest) async throws -> WebResponse {
         let query = FormFields(request.head.query)
         let answer = ConsentAnswer(
             state: query["state"], code: query["code"], error: query["error"], issuer: query["iss"])
-        switch await linking.callback(answer, cookie: LinkCookie.value(in: request.head)) {
-        case .finish:
-            return pages.redirect(to: Self.finishPath)
-        case .failed(let failure):
-            throttle.count(request.client)
-            return pages.failure(failure)
+        let cookie = LinkCookie.value(in: request.head)
+        switch try await linking.callback(answer, cookie: cookie, client: request.client) {
+        case .finish: return pages.redirect(to: Self.finishPath)
+        case .failed(let failure): return pages.failure(failure)
         }
     }
 
-    private func finish(_ request: WebRequest) async -> WebResponse {
+    @Sendable private func finish(_ request: WebRequest) async throws -> WebResponse {
         guard let cookie = LinkCookie.value(in: request.head) else { return pages.failure(.refused) }
-        return pages.finish(await linking.finishPage(cookie: cookie))
+        return pages.finish(try await linking.finishPage(cookie: cookie))
     }
 
     /// As tickets are made; anything else needs no look into the store.
