@@ -228,7 +228,7 @@ final class Daemon: Sendable {
         }
         let pages = pages()
         if let flow {
-            routes += LinkingRoutes(linking: LinkingPages(flow: flow, log: log, now: time.now), pages: pages).routes
+            routes += LinkingRoutes(linking: LinkingPages(flow: flow, now: time.now), pages: pages, logger: log).routes
         }
         return routes + SiteRoutes(pages: pages, cover: { _ in nil }).routes
     }
