@@ -167,11 +167,18 @@ let package = Package(
         .target(
             name: "StandIns",
             dependencies: [
-                "RhythmiQDomain", "TestSupport", .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                "RhythmiQDomain", "TestSupport", .product(name: "Yams", package: "Yams"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/StandIns"),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "rhythmiq", "StandIns", "Catalogue", "HTTPTransport", "RhythmiQDomain", "TestSupport",
+            ]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "StorageTests",
@@ -194,7 +201,12 @@ let package = Package(
             dependencies: ["TelegramAPI", "Jobs", "HTTPTransport", "RhythmiQDomain", "StandIns", "TestSupport"]),
         .testTarget(
             name: "WebServerTests",
-            dependencies: ["WebServer", "Observability", "HTTPTransport", "RhythmiQDomain", "TestSupport"]),
+            dependencies: [
+                "WebServer", "Observability", "HTTPTransport", "COpenSSL", "RhythmiQDomain", "TestSupport",
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(
             name: "ObservabilityTests",
             dependencies: [
