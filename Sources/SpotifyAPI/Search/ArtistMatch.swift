@@ -40,10 +40,10 @@ enum ArtistMatch: Equatable {
         if !reading.notes.isEmpty, reading.notes.allSatisfy({ otherScript($0, reading.main) }) {
             result.formUnion(([reading.main] + reading.notes).map(key))
         }
-        let parts = parts(of: credit)
         // One half of a duo is not the duo, but a list with commas is a list.
-        if credit.contains(","), parts.count > 1, let first = parts.first, !credit.contains("&") {
-            result.insert(key(first))
+        if credit.utf8.contains(UInt8(ascii: ",")), !credit.utf8.contains(UInt8(ascii: "&")) {
+            let parts = parts(of: credit)
+            if parts.count > 1 { result.insert(key(parts[0])) }
         }
         result.remove("")
         return result
@@ -54,17 +54,28 @@ enum ArtistMatch: Equatable {
     }
 
     static func parts(of credit: String) -> [String] {
-        var text = credit
-        for mark in [" & ", " and ", " x ", " X ", " × ", " feat. ", " ft. ", " with ", " + "] {
-            text = text.replacingOccurrences(of: mark, with: ",")
+        var parts: [String] = [""]
+        for word in credit.split(separator: " ") {
+            if separators.contains(word.lowercased()) {
+                parts.append("")
+                continue
+            }
+            for (index, piece) in word.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { parts.append("") }
+                let last = parts.count - 1
+                if !piece.isEmpty { parts[last] += (parts[last].isEmpty ? "" : " ") + piece }
+            }
         }
-        return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        return parts.filter { !$0.isEmpty }
     }
 
+    private static let separators: Set = ["&", "and", "x", "×", "feat.", "feat", "ft.", "with", "+"]
+
     static func key(_ name: String) -> String {
-        var plain = name.trimmingCharacters(in: .whitespaces)
+        var plain = name.trimmed
         if plain.lowercased().hasPrefix("the "), plain.count > 6 { plain = String(plain.dropFirst(4)) }
-        return SongKey.artistKey(plain.replacingOccurrences(of: "&", with: "and"))
+        if plain.utf8.contains(UInt8(ascii: "&")) { plain = plain.replacingOccurrences(of: "&", with: "and") }
+        return SongKey.artistKey(plain)
     }
 }
 

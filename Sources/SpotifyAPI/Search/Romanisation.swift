@@ -112,6 +112,17 @@ enum Similarity {
         return 1 - Double(distance(first, second)) / Double(longest)
     }
 
+    /// Byte by byte: the standard library's search takes most of the time of a comparison otherwise.
+    static func contains(_ text: [UInt8], _ part: String) -> Bool {
+        let part = Array(part.utf8)
+        guard let first = part.first, text.count >= part.count else { return false }
+        for start in 0...(text.count - part.count)
+        where text[start] == first && text[start..<start + part.count].elementsEqual(part) {
+            return true
+        }
+        return false
+    }
+
     /// A second part is no typing mistake.
     static func sameDigits(_ a: String, _ b: String) -> Bool {
         a.filter(\.isNumber) == b.filter(\.isNumber)

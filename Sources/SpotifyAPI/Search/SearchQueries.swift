@@ -1,4 +1,3 @@
-import Foundation
 import RhythmiQDomain
 
 /// The words to look a song up by, the most promising first.
@@ -51,7 +50,7 @@ enum SearchQueries {
     private static func distinct(_ queries: [String]) -> [String] {
         var seen: Set<String> = []
         return Array(
-            queries.map { String($0.prefix(longestQuery)).trimmingCharacters(in: .whitespaces) }
+            queries.map { String($0.prefix(longestQuery)).trimmed }
                 .filter { !$0.isEmpty && seen.insert($0.lowercased()).inserted }.prefix(maximumCount))
     }
 }

@@ -15,25 +15,29 @@ struct TitleReading {
         var notes: [String] = []
         // From the end, so that brackets within a name stay: «(여자)아이들», «I (Who Have Nothing)» keeps its own.
         while let note = Self.lastNote(of: rest) {
-            let before = String(rest[..<note.start]).trimmingCharacters(in: .whitespaces)
+            let before = String(rest[..<note.start]).trimmed
             if before.isEmpty { break }
             notes.insert(note.text, at: 0)
             rest = before
         }
-        main = rest.trimmingCharacters(in: .whitespaces)
+        main = rest.trimmed
         self.notes = notes
     }
 
     private static let brackets: [Character: Character] = [")": "(", "]": "[", "】": "【", "〕": "〔", "」": "「", ">": "<"]
 
+    private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "~"]
+
     private static func lastNote(of text: String) -> (start: String.Index, text: String)? {
-        let trimmed = text.trimmingCharacters(in: .whitespaces)
+        let trimmed = text.trimmed
         if let close = trimmed.last, let open = brackets[close], let start = opening(open, close, in: text) {
-            let inner = text[text.index(after: start)...].trimmingCharacters(in: .whitespaces).dropLast()
+            let inner = text[text.index(after: start)...].trimmed.dropLast()
             return (start, String(inner))
         }
-        let dashes = [" - ", " – ", " — ", " ~ "].compactMap { text.range(of: $0, options: .backwards) }
-        guard let dash = dashes.max(by: { $0.lowerBound < $1.lowerBound }) else { return nil }
+        // Most titles have neither, and Foundation's search is slow.
+        guard text.unicodeScalars.contains(where: dashes.contains) else { return nil }
+        let ranges = [" - ", " – ", " — ", " ~ "].compactMap { text.range(of: $0, options: .backwards) }
+        guard let dash = ranges.max(by: { $0.lowerBound < $1.lowerBound }) else { return nil }
         return (dash.lowerBound, String(text[dash.upperBound...]))
     }
 
@@ -66,5 +70,14 @@ struct TitleReading {
         return ["ost", "soundtrack", "feat", "prod", "삽입곡", "주제곡", "타이틀"].contains { part in
             words.contains { $0.hasPrefix(part) }
         } || text.hasPrefix("from ") || text.contains("original motion picture")
+    }
+}
+
+extension StringProtocol {
+    /// Without the white space around it; many times faster than by `CharacterSet`, and there are thousands of titles.
+    var trimmed: String {
+        let rest = drop(while: \.isWhitespace)
+        guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(rest[...last])
     }
 }

@@ -73,7 +73,7 @@ package enum VersionKind: String, Hashable, Sendable, CaseIterable {
         var kinds: Set<VersionKind> = []
         for (kind, parts) in koreanParts {
             let isNamed = parts.contains { part in
-                pairs.contains(part) || single.contains { $0.firstRange(of: part.utf8) != nil }
+                pairs.contains(part) || single.contains { Similarity.contains($0, part) }
             }
             if isNamed { kinds.insert(kind) }
         }

@@ -45,8 +45,13 @@ extension SpotifyBrain {
         return Answer(302, headers: [("Location", address + "?" + query.joined(separator: "&"))])
     }
 
+    /// All that Spotify documents; asking for more than is used is refused by its policy, not by its server.
     private static let knownScopes: Set = [
-        "playlist-modify-public", "playlist-modify-private", "playlist-read-private", "ugc-image-upload",
+        "playlist-modify-public", "playlist-modify-private", "playlist-read-private", "playlist-read-collaborative",
+        "ugc-image-upload", "user-read-private", "user-read-email", "user-read-playback-state",
+        "user-modify-playback-state", "user-read-currently-playing", "user-library-read", "user-library-modify",
+        "user-follow-read", "user-follow-modify", "user-top-read", "user-read-recently-played",
+        "user-read-playback-position", "app-remote-control", "streaming",
     ]
 
     // MARK: - Tokens
