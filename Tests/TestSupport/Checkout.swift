@@ -19,6 +19,9 @@ package enum Checkout {
     /// The folder of KR-SBERT: beside the checkout in `shared`, or in the folder that `RHYTHMIQ_SHARED` names.
     package static let krSBERT = existing(shared.appending(path: "models/kr-sbert"))
 
+    /// Telegram's methods and types, read off its documentation; `nil` where `shared` is not at hand.
+    package static let telegramMethods = existing(shared.appending(path: "specs/telegram/bot-api-10.1.json"))
+
     /// The design page that lists the 180 themes; `nil` where `shared` is not at hand.
     package static let themeList = existing(shared.appending(path: "design/themes.md"))
 

@@ -31,6 +31,9 @@ package struct TelegramClient: Sendable {
         return configuration
     }
 
+    /// Whether Telegram is known to be down.
+    package var isSuspended: Bool { get async { await upstream.breakerPhase != .closed } }
+
     // MARK: - One call
 
     struct Call {
