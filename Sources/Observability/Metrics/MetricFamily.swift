@@ -1,4 +1,4 @@
-import Synchronization
+import Foundation
 
 /// All series of one name.
 final class MetricFamily: Sendable {
@@ -33,7 +33,10 @@ final class MetricFamily: Sendable {
     let kind: Kind
     let labels: [String]
     private let help: String
-    private let state: Mutex<State>
+    /// Guards `state`. Not a `Mutex`: all threads meet here, and the thread sanitizer can't see the futex inside one, so it
+    /// would report every meeting as a race.
+    private let lock = NSLock()
+    private nonisolated(unsafe) var state: State
 
     private struct State {
         var series: [[String]: Series] = [:]
@@ -48,14 +51,14 @@ final class MetricFamily: Sendable {
         var state = State()
         // A family without labels is there from the start, so that a rate over it begins at zero.
         if labels.isEmpty, kind != .gauge { state.series[[]] = Series(counts: Self.counts(kind)) }
-        self.state = Mutex(state)
+        self.state = state
     }
 
-    func setReader(_ reader: @escaping Reader) { state.withLock { $0.reader = reader } }
+    func setReader(_ reader: @escaping Reader) { lock.withLock { state.reader = reader } }
 
     func change(_ values: [String], _ body: (inout Series) -> Void) {
         precondition(values.count == labels.count, "\(name) has \(labels.count) labels")
-        state.withLock { state in
+        lock.withLock {
             let isNew = state.series[values] == nil
             let key = isNew && state.series.count >= Self.mostSeries ? labels.map { _ in "other" } : values
             body(&state.series[key, default: Series(counts: Self.counts(kind))])
@@ -63,7 +66,7 @@ final class MetricFamily: Sendable {
     }
 
     func text() async -> String {
-        let (reader, kept) = state.withLock { ($0.reader, $0.series) }
+        let (reader, kept) = lock.withLock { (state.reader, state.series) }
         var rows = kept.map { (labels: $0.key, series: $0.value) }
         if let reader {
             rows += await reader().filter { $0.labels.count == labels.count }
