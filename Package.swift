@@ -167,7 +167,7 @@ let package = Package(
         .target(
             name: "StandIns",
             dependencies: [
-                "RhythmiQDomain", "TestSupport", .product(name: "Yams", package: "Yams"),
+                "HTTPTransport", "RhythmiQDomain", "TestSupport", .product(name: "Yams", package: "Yams"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
