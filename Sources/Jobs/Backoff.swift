@@ -1,5 +1,5 @@
-/// How long a job rests after an ordinary failure: drawn from 0 up to 1 s · 2ⁿ, at most 5 minutes, so that many jobs do not
-/// come back together (NET-3).
+/// How long a job rests after an ordinary failure: drawn from 0 up to 1 s · 2ⁿ, at most 5 minutes, so that many jobs do
+/// not come back together (NET-3).
 package enum Backoff {
     /// After this many failures of one step a job is given up.
     package static let maximumAttempts = 12

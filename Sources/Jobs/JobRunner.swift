@@ -1,10 +1,11 @@
 package import Foundation
 import Synchronization
 
-/// Works jobs off in a number of lanes: claims them when woken or when they are due, keeps their leases, ends their runs.
+/// Works jobs off in a number of lanes: claims them when woken or when they are due, keeps their leases, ends their
+/// runs.
 ///
-/// `drain()` ends it gracefully: nothing more is claimed, and what runs has until `Timing.drain` to reach a boundary between
-/// two steps; then its lease is given back. Cancelling `run()` ends it at once, which is as safe as `kill -9`.
+/// `drain()` ends it gracefully: nothing more is claimed, and what runs has until `Timing.drain` to reach a boundary
+/// between two steps; then its lease is given back. Cancelling `run()` ends it at once, which is as safe as `kill -9`.
 package final class JobRunner: Sendable {
     /// How a run ended, with what is to be written together with it.
     package struct Ending: Sendable {

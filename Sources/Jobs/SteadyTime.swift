@@ -1,7 +1,7 @@
 package import Foundation
 
-/// The time of day at its making, carried on by the monotonic clock: leases, retries and deadlines stay what they are when
-/// somebody sets the machine's clock (TST-7).
+/// The time of day at its making, carried on by the monotonic clock: leases, retries and deadlines stay what they are
+/// when somebody sets the machine's clock (TST-7).
 package struct SteadyTime: Sendable {
     private let start: Date
     private let instant: ContinuousClock.Instant

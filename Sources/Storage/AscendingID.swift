@@ -1,7 +1,8 @@
 import RhythmiQDomain
 
-/// Makes ids that sort by the time of their making: 48 bits of milliseconds, then 80 bits of chance, as 26 characters of
-/// base 32. Within a millisecond, and when the clock goes back, the last id is counted up by a random amount instead.
+/// Makes ids that sort by the time of their making: 48 bits of milliseconds, then 80 bits of chance, as 26 characters
+/// of base 32. Within a millisecond, and when the clock goes back, the last id is counted up by a random amount
+/// instead.
 ///
 /// Layout: the ULID specification.
 struct AscendingID: Sendable {

@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 import Jobs
 
-/// What a process does first with the store: no lease of an earlier process holds any more (JOB-4), and whoever was being
-/// worked on when that process died may have been the reason (JOB-5).
+/// What a process does first with the store: no lease of an earlier process holds any more (JOB-4), and whoever was
+/// being worked on when that process died may have been the reason (JOB-5).
 enum Boot {
     /// - Returns: the data key of rows that belong to nobody, and the newest job's id.
     static func begin(_ database: Database, sealer: any RowSealer, limits: StoreLimits, now: Date) throws

@@ -3,9 +3,9 @@ import GRDB
 
 /// Keeps each person's requests in their order (JOB-8) by marking those that stand behind another.
 ///
-/// The mark spares a claim from looking at a long queue of one person; that nobody ever has two running is the claim's own
-/// condition. A job that tries again only after `orderPatience` is passed by: otherwise an outage of one service would keep
-/// a person from `/help` and `/forget`.
+/// The mark spares a claim from looking at a long queue of one person; that nobody ever has two running is the claim's
+/// own condition. A job that tries again only after `orderPatience` is passed by: otherwise an outage of one service
+/// would keep a person from `/help` and `/forget`.
 enum JobOrder {
     /// Whether a new request of this person has to stand behind another.
     static func isBehind(_ database: Database, person: String, soon: Date) throws -> Bool {

@@ -58,7 +58,8 @@ extension SQLiteStore {
         let id: String = row["id"]
         try database.execute(
             sql: """
-                UPDATE jobs SET state = 'dead', error = ?, ended_at = ?, lease_until = NULL, parked_for = NULL, behind = 0
+                UPDATE jobs SET state = 'dead', error = ?, ended_at = ?, lease_until = NULL, parked_for = NULL,
+                  behind = 0
                 WHERE id = ?
                 """, arguments: [code, now.milliseconds, id])
         let chat: String? = row["chat"]

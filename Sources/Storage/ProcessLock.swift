@@ -40,8 +40,8 @@ final class ProcessLock: Sendable {
 
 /// The folder of a database: private to its owner, on a disk of this machine (SEC-2, DB-3).
 enum StateDirectory {
-    /// Makes the folder and the database's file where they are missing, both readable by the owner alone. Files that SQLite
-    /// makes beside the database take its mode.
+    /// Makes the folder and the database's file where they are missing, both readable by the owner alone. Files that
+    /// SQLite makes beside the database take its mode.
     static func prepare(for database: URL) throws(StorageError) {
         umask(0o077)
         let folder = database.deletingLastPathComponent()

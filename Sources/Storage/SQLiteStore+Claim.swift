@@ -97,7 +97,8 @@ extension SQLiteStore {
             try setAside(row, database, now: now) {
                 try database.execute(
                     sql: """
-                        UPDATE jobs SET state = 'parked', parked_for = 'key', lease_until = NULL, run_at = ? WHERE id = ?
+                        UPDATE jobs SET state = 'parked', parked_for = 'key', lease_until = NULL, run_at = ?
+                        WHERE id = ?
                         """, arguments: [now.addingTimeInterval(600).milliseconds, id])
             }
         } catch is SealingError {

@@ -38,7 +38,8 @@ extension SQLiteStore {
         try database.execute(
             sql: """
                 INSERT INTO slots (slot, chat, person, message, used_at) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (slot) DO UPDATE SET message = coalesce(message, excluded.message), used_at = excluded.used_at
+                ON CONFLICT (slot) DO UPDATE SET message = coalesce(message, excluded.message),
+                  used_at = excluded.used_at
                 """,
             arguments: [saying.slot, chat, person, saying.existingMessageID, now.milliseconds])
         let last = try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0

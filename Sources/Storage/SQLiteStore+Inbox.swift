@@ -59,7 +59,8 @@ extension SQLiteStore: InboxStore {
         let hash = try sealer.tombstone(for: update.key, dataKey: ownKey)
         let statement = try database.cachedStatement(
             sql: """
-                SELECT EXISTS (SELECT 1 FROM updates WHERE key = ?) OR EXISTS (SELECT 1 FROM updates WHERE message_key = ?)
+                SELECT EXISTS (SELECT 1 FROM updates WHERE key = ?)
+                  OR EXISTS (SELECT 1 FROM updates WHERE message_key = ?)
                   OR EXISTS (SELECT 1 FROM tombstones WHERE hash = ?)
                 """)
         return try Bool.fetchOne(statement, arguments: [update.key, update.messageKey, Data(hash)]) ?? false

@@ -74,8 +74,8 @@ extension SQLiteStore: OutboxStore {
                 """, arguments: [slot])
     }
 
-    /// Messages of the old chat cannot be edited from the new one: what is still to be said begins anew there. Work that is
-    /// under way and still names the old chat means the new one from now on.
+    /// Messages of the old chat cannot be edited from the new one: what is still to be said begins anew there. Work
+    /// that is under way and still names the old chat means the new one from now on.
     package func move(_ chat: ChatAddress, toChatID: String) async throws {
         var target = chat
         target.id = toChatID

@@ -24,9 +24,9 @@ extension SQLiteStore {
         }
     }
 
-    /// Ends and erases everything of a person in one transaction: jobs that run lose their leases, their data key goes, and
-    /// with it every copy of their rows that may lie in a backup. What remains is a keyed hash of each recent update, so
-    /// that a redelivered one is not taken for new (PRV-2).
+    /// Ends and erases everything of a person in one transaction: jobs that run lose their leases, their data key goes,
+    /// and with it every copy of their rows that may lie in a backup. What remains is a keyed hash of each recent
+    /// update, so that a redelivered one is not taken for new (PRV-2).
     ///
     /// - Parameter farewell: what is still to be said to them; without its person, so that it outlives them.
     /// - Returns: whether there was anything to forget.

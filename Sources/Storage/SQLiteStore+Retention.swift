@@ -2,8 +2,8 @@ package import Foundation
 import GRDB
 
 extension SQLiteStore {
-    /// Erases what has been kept long enough (PRV-4), a few rows per transaction, so that nobody waits for it. Once an hour
-    /// is often enough.
+    /// Erases what has been kept long enough (PRV-4), a few rows per transaction, so that nobody waits for it. Once an
+    /// hour is often enough.
     ///
     /// - Returns: how many rows went.
     @discardableResult

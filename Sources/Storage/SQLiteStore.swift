@@ -6,8 +6,8 @@ import Synchronization
 
 /// All rows of one daemon in one SQLite file: what came in, what is being done, what waits to be said, and the people.
 ///
-/// One connection writes, and every write that has returned is synced to the disk; a few connections read beside it. One
-/// process at a time has the file. What people wrote is sealed before it reaches a row.
+/// One connection writes, and every write that has returned is synced to the disk; a few connections read beside it.
+/// One process at a time has the file. What people wrote is sealed before it reaches a row.
 package final class SQLiteStore: Sendable {
     let pool: DatabasePool
     let writer: WriteBatcher

@@ -1,5 +1,5 @@
-/// The tables, as the migrations that lead to them. A migration that was once released is never changed again: a change is
-/// a new one at the end, such that the version before can go on beside it (DB-7).
+/// The tables, as the migrations that lead to them. A migration that was once released is never changed again: a change
+/// is a new one at the end, such that the version before can go on beside it (DB-7).
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {

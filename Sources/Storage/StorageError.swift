@@ -35,7 +35,7 @@ package enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
             "SQLite does not accept \(pragma), so that nothing would be safe. Not started."
         case .diskFull: "The disk is full. Make room; work goes on by itself."
         case .diskFailed(let code):
-            "The disk or the database file failed (SQLite code \(code)). Check the disk; start again, or restore a backup."
+            "The disk or the database failed (SQLite code \(code)). Check the disk; start again, or restore a backup."
         case .closed: "The database is closed."
         case .unusableBackup(let reason): "The backup cannot be used: \(reason)."
         case .failed(let code): "The database refused (SQLite code \(code)). Run `rhythmiq db check`."

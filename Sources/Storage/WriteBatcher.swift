@@ -2,8 +2,8 @@ import Dispatch
 import GRDB
 import Synchronization
 
-/// Writes of many callers in one synced commit: whatever has come while the last commit was on its way is the next one, up
-/// to 256 writes. Nobody waits for company; alone, a write is committed at once (ING-3).
+/// Writes of many callers in one synced commit: whatever has come while the last commit was on its way is the next one,
+/// up to 256 writes. Nobody waits for company; alone, a write is committed at once (ING-3).
 ///
 /// Each write has a savepoint of its own: one that throws takes nothing back but its own work.
 final class WriteBatcher: Sendable {

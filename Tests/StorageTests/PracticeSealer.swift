@@ -2,8 +2,8 @@ import RhythmiQDomain
 import Storage
 import Synchronization
 
-/// Conceals like a vault, but with a toy cipher: a key stream from a random nonce, and a check over contents and place. It
-/// finds every mistake that a store can make with places, owners and keys; it protects nothing.
+/// Conceals like a vault, but with a toy cipher: a key stream from a random nonce, and a check over contents and place.
+/// It finds every mistake that a store can make with places, owners and keys; it protects nothing.
 final class PracticeSealer: RowSealer {
     private let state: Mutex<State>
 

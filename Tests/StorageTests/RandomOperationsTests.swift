@@ -149,7 +149,8 @@ private struct Model {
         #expect(try await store.renew(leases, until: bench.now + 30) == Set(leases))
     }
 
-    /// A crash: whoever ran, runs no more, with all steps as they were. Each has got on before, so that nobody is suspected.
+    /// A crash: whoever ran, runs no more, with all steps as they were. Each has got on before, so that nobody is
+    /// suspected.
     private func reopen(_ store: SQLiteStore, _ model: inout Model, _ bench: StoreBench) async throws -> SQLiteStore {
         for index in model.entries.indices {
             guard let lease = model.entries[index].lease else { continue }
