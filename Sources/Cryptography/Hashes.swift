@@ -1,4 +1,4 @@
-package import RhythmiQDomain
+import RhythmiQDomain
 
 /// The word by which a job's playlist is found again when its creation was uncertain (PL-1).
 package struct PlaylistMarker: Sendable {
