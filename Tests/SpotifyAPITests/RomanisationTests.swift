@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RomanisationTests {
     @Test(arguments: [
-        ("밤편지", "bampyeonji"), ("좋은날", "joheunnal"), ("소주한잔", "sojuhanjan"), ("백예린", "baekyerin"),
+        ("밤편지", "bampyeonji"), ("좋은날", "joheunnal"), ("소주한잔", "sojuhanjan"), ("백예린", "baegyerin"),
         ("비도오고그래서", "bidoogogeuraeseo"), ("벚꽃엔딩", "beotkkochending"),
     ])
     func hangulBecomesLatin(hangul: String, latin: String) {
