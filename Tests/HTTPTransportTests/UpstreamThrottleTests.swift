@@ -57,6 +57,20 @@ import Testing
         #expect(try await upstream.send(Self.post, operation: "create").status == 200)
     }
 
+    /// Who calls for many chats alone knows which of them the answer is about.
+    @Test func aCallerThatObeysItselfGetsTheAnswerAtOnceAndSilencesNobody() async throws {
+        let service = Service([Self.tooMany("3")])
+        let upstream = service.upstream()
+
+        let refusal = try await upstream.send(Self.get, operation: "edit", throttled: .caller)
+        let other = try await upstream.send(Self.get, operation: "edit", throttled: .caller)
+
+        #expect(refusal.status == 429)
+        #expect(other.status == 200)
+        #expect(service.time.sleeps.isEmpty)
+        #expect(service.calls == 2)
+    }
+
     @Test func aThrottledLaneLeavesTheServiceAlone() async throws {
         let service = Service([Self.tooMany("60")])
         let upstream = service.upstream()

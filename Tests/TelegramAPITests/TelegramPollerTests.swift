@@ -69,7 +69,7 @@ import Testing
 
     @Test func whatComesWhileItWaitsComesAtOnce() async throws {
         try await running { workshop in
-            while workshop.offsets.isEmpty { await Task.yield() }
+            await workshop.telegram.reaches { $0.callCount > 0 }
             workshop.telegram.write("지금", TelegramPerson(1))
 
             #expect(await workshop.stores(1))
@@ -106,7 +106,7 @@ import Testing
         let inbox = MemoryInbox()
         inbox.contents.change { $0.capacity = 0 }
         try await running(inbox, before: { $0.write("x", TelegramPerson(1)) }) { workshop in
-            while workshop.offsets.count < 3 { await Task.yield() }
+            await workshop.telegram.reaches { $0.callCount >= 3 }
             #expect(workshop.telegram.state.updates.count == 1)
             inbox.contents.change { $0.capacity = 10 }
 
@@ -120,7 +120,7 @@ import Testing
             telegram.setWebhook("http://127.0.0.1:9/x", secret: "s")
             telegram.write("x", TelegramPerson(1))
         }) { workshop in
-            while workshop.offsets.count < 3 { await Task.yield() }
+            await workshop.telegram.reaches { $0.callCount >= 3 }
             #expect(workshop.telegram.state.webhook != nil)
             try await SenderWorkshop.client(workshop.telegram).deleteWebhook()
 
@@ -130,7 +130,7 @@ import Testing
 
     @Test func theOtherPollerIsToldAndBothGoOn() async throws {
         try await running { workshop in
-            while workshop.offsets.isEmpty { await Task.yield() }
+            await workshop.telegram.reaches { $0.callCount > 0 }
             let other = SenderWorkshop.client(workshop.telegram)
             _ = try await other.getUpdates(offset: nil, limit: 1, wait: .zero)
             workshop.telegram.write("x", TelegramPerson(1))
@@ -165,20 +165,22 @@ import Testing
         }
     }
 
-    /// A hundred long messages may be larger than any answer that is read.
+    /// A hundred long messages that quote one another are larger than any answer that is read.
     @Test func anAnswerThatIsTooLargeIsAskedForInSmallerPieces() async throws {
         let text = String(repeating: "가", count: 4000)
         try await running(before: { telegram in
-            for index in 0..<300 { telegram.write(text + "\(index)", TelegramPerson(Int64(index + 1))) }
+            let first = telegram.write(text, TelegramPerson(1))
+            for index in 0..<110 { telegram.write(text + "\(index)", TelegramPerson(1), replyTo: first) }
         }) { workshop in
-            #expect(await workshop.stores(300))
+            #expect(await workshop.stores(111))
             #expect(await workshop.telegram.reaches { $0.updates.isEmpty })
+            #expect(workshop.telegram.calls.contains { $0.object?["limit"] as? Int == 50 })
         }
     }
 
     @Test func nothingIsAskedForThatStartsNothing() async throws {
         try await running { workshop in
-            while workshop.offsets.isEmpty { await Task.yield() }
+            await workshop.telegram.reaches { $0.callCount > 0 }
             let id = workshop.telegram.write("x", TelegramPerson(1))
             workshop.telegram.edit(id, to: "y", TelegramPerson(1))
             workshop.telegram.block(true, by: TelegramPerson(1))

@@ -276,7 +276,7 @@ import Testing
             workshop.telegram.write("x", workshop.person)
             workshop.telegram.revokeToken()
             workshop.say(Reply("a"), slot: "a/0")
-            while await !workshop.sender.isQuiet { await Task.yield() }
+            while await !workshop.sender.isQuiet { try await Task.sleep(for: .milliseconds(2)) }
             let reads = workshop.outbox.contents.value.reads
             workshop.say(Reply("b"), slot: "b/0", in: workshop.address(43))
             // Several of its idle looks.
@@ -295,7 +295,7 @@ import Testing
             workshop.say(Workshop.answer)
             await withDiscardingTaskGroup { group in
                 group.addTask { await workshop.sender.run() }
-                while workshop.methods.isEmpty { await Task.yield() }
+                await workshop.telegram.reaches { $0.callCount > 0 }
                 await workshop.sender.stop()
                 workshop.say(Reply("later"), slot: "b/0", in: workshop.address(43))
             }
@@ -350,7 +350,9 @@ import Testing
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await workshop.sender.run() }
                 // Open after five failures in a row.
-                while await !workshop.client.isSuspended { await Task.yield() }
+                while await !workshop.client.isSuspended {
+                    do { try await Task.sleep(for: .milliseconds(2)) } catch { break }
+                }
                 isDown.change { $0 = false }
                 group.cancelAll()
             }

@@ -113,7 +113,8 @@ private func groupText(_ text: String, _ more: String = "") -> String {
             // A command for another bot stays one, even in a reply to this one.
             (
                 "/x@other_bot",
-                #","entities":[{"type":"bot_command","offset":0,"length":12}],"reply_to_message":{"message_id":2,"from":{"id":999}}"#
+                #","entities":[{"type":"bot_command","offset":0,"length":12}],"#
+                    + #""reply_to_message":{"message_id":2,"from":{"id":999}}"#
             ),
             // The message that opened the topic is no message to reply to.
             (

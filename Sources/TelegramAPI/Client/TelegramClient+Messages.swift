@@ -47,7 +47,8 @@ extension TelegramClient {
         enum CodingKeys: String, CodingKey { case id = "message_id" }
     }
 
-    /// Sends a new message; not repeated in place, and `mayHaveActed` tells whether it may stand in the chat all the same.
+    /// Sends a new message; not repeated in place, and `mayHaveActed` tells whether it may stand in the chat all the
+    /// same.
     ///
     /// - Parameter replyTo: the message is sent without it where that one is gone.
     /// - Returns: its id.

@@ -4,8 +4,9 @@ package import RhythmiQDomain
 
 /// Telegram's Bot API: one method here for each method there that the bot needs.
 ///
-/// Every call goes through the `Upstream` of the bot, so it is spared while Telegram is down. Calls that may be repeated
-/// are, twice at most; `sendMessage` never is. The token is part of every address, so addresses stay in here.
+/// Every call goes through the `Upstream` of the bot, so it is spared while Telegram is down. Calls that may be
+/// repeated are, twice at most; `sendMessage` never is. The token is part of every address, so addresses stay in
+/// here.
 package struct TelegramClient: Sendable {
     private let upstream: Upstream
     private let token: Secret

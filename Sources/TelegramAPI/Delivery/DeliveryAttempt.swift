@@ -3,7 +3,8 @@ import RhythmiQDomain
 
 /// How one saying is tried to be said, and what is changed about it when Telegram refuses: a pure state machine.
 ///
-/// Everything that can be taken away is optional: picture, markup, topic, the message it replies to, at last the buttons.
+/// Everything that can be taken away is optional: picture, markup, topic, the message it replies to, at last the
+/// buttons.
 struct DeliveryAttempt: Equatable {
     var chat: ChatAddress
     var replyTo: String?

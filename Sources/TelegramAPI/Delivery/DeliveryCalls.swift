@@ -16,7 +16,8 @@ struct DeliveryCalls: Sendable {
         case media(TelegramMedia, RenderedReply)
     }
 
-    /// Short news without buttons need no placeholder before them: should it be doubled, it is a leftover note like one.
+    /// Short news without buttons need no placeholder before them: should it be doubled, it is a leftover note like
+    /// one.
     static func isItsOwnPlaceholder(_ delivery: Delivery) -> Bool {
         let reply = delivery.reply
         return !delivery.isFinal && reply.picture == nil && reply.file == nil && reply.buttons.isEmpty

@@ -2,8 +2,8 @@ package import HTTPTransport
 package import Jobs
 package import Logging
 
-/// Fetches updates by long polling. A batch is stored in one transaction with the offset that follows it, and only asking
-/// for that offset confirms the batch to Telegram (ING-7): a crash in between fetches it again.
+/// Fetches updates by long polling. A batch is stored in one transaction with the offset that follows it, and only
+/// asking for that offset confirms the batch to Telegram (ING-7): a crash in between fetches it again.
 package struct TelegramPoller: Sendable {
     package struct Configuration: Sendable {
         package var wait: Duration = .seconds(25)

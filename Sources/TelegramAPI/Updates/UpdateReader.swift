@@ -2,8 +2,8 @@ import Foundation
 package import Jobs
 import RhythmiQDomain
 
-/// Reads updates in two depths: what the inbox needs to take one in, and the whole message when its job runs. Both decode
-/// the same fields, so that what was accepted can be read later.
+/// Reads updates in two depths: what the inbox needs to take one in, and the whole message when its job runs. Both
+/// decode the same fields, so that what was accepted can be read later.
 package struct UpdateReader: Sendable {
     package static let maximumDepth = 64
     /// Telegram's own limit; a modified client may send what it likes.
@@ -36,8 +36,8 @@ package struct UpdateReader: Sendable {
         }
     }
 
-    /// The row of an update that was too large to be read to its end, by the number at its beginning; `nil` when that is
-    /// not to be seen there. Telegram puts it first.
+    /// The row of an update that was too large to be read to its end, by the number at its beginning; `nil` when that
+    /// is not to be seen there. Telegram puts it first.
     package func tooLarge(prefix: some Collection<UInt8>) -> NewUpdate? {
         var rest = Array(prefix.prefix(128))[...]
         for piece in ["{", "\"update_id\"", ":"] {
@@ -150,7 +150,8 @@ extension UpdateReader {
         return replied.from?.id == bot.id
     }
 
-    /// Who writes in the name of a group or a channel is that chat: never in private, so it can't be linked to anything.
+    /// Who writes in the name of a group or a channel is that chat: never in private, so it can't be linked to
+    /// anything.
     private func sender(of message: WireMessage) -> (address: UserAddress, name: String)? {
         if let chat = message.senderChat {
             return (bot.user(chat.id), Self.name([chat.title], orElse: chat.username, chat.id))

@@ -26,7 +26,8 @@ extension TelegramBrain {
         guard let poll else {
             return refuse(
                 409,
-                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+                "Conflict: can't use getUpdates method while webhook is active; "
+                    + "use deleteWebhook to delete the webhook first"
             )
         }
         await state.reaches(within: .seconds(max(0, parameters.integer("timeout") ?? 0))) { state in

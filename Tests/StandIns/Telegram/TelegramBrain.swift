@@ -10,6 +10,7 @@ final class TelegramBrain: Sendable {
     func violation(_ text: String) { state.change { $0.violations.append(text) } }
 
     func act(_ call: Call) async -> Answer {
+        state.change { $0.callCount += 1 }
         let parts = call.path.split(separator: "/").map(String.init)
         guard parts.count == 2, let token = parts.first, token.hasPrefix("bot") else {
             return refuse(404, "Not Found", violation: "a path of no method")

@@ -90,6 +90,8 @@ package struct TelegramState: Sendable {
     /// Which `getUpdates` is the latest: it ends the one before it.
     var poll = 0
     package var isTokenRevoked = false
+    /// Calls that were acted on or refused; those that a hook answered are not among them.
+    package var callCount = 0
 
     func message(_ id: Int64, in chat: Int64) -> Message? { chats[chat]?.messages.first { $0.id == id } }
 }

@@ -1,8 +1,8 @@
 import Foundation
 import HTTPTransport
 
-/// Brings updates to the webhook as the real one does: in order for each chat, several chats side by side, again and again
-/// until the answer is 2xx, with the secret in its header.
+/// Brings updates to the webhook as the real one does: in order for each chat, several chats side by side, again and
+/// again until the answer is 2xx, with the secret in its header.
 struct WebhookPusher: Sendable {
     private let brain: TelegramBrain
     private let client = HTTPClient()
