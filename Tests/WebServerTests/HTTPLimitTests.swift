@@ -93,8 +93,8 @@ private func limits(_ change: (inout HTTPLimits) -> Void) -> HTTPLimits {
 
     @Test func aHeadThatDripsInIsEndedByAnAbsoluteDeadline() async throws {
         try await withServer(routes, limits: limits { $0.headDeadline = .seconds(1) }) { server in
-            let client = try server.connect()
             let start = ContinuousClock.now
+            let client = try server.connect()
             // A byte every now and then would keep an idle timer from ever ending it.
             let dripping = Task {
                 for byte in "GET / HTTP/1.1\r\nhost: x\r\nx: \(String(repeating: "y", count: 1000))".utf8 {
