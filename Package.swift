@@ -123,9 +123,8 @@ let package = Package(
         // Spotify's wire: tokens, search that finds a song under any spelling, playlists.
         .target(
             name: "SpotifyAPI",
-            dependencies: [
-                "HTTPTransport", "LanguageAnalysis", "RhythmiQDomain", .product(name: "Logging", package: "swift-log"),
-            ]),
+            dependencies: ["HTTPTransport", "Catalogue", "LanguageAnalysis", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Linking a music account to a person: tickets, consent, the code in the chat, tokens and their refresh.
         .target(
             name: "Accounts",
@@ -157,6 +156,8 @@ let package = Package(
             ],
             swiftSettings: numericSettings
         ),
+        // What the store can take in and work off: `swift run -c release StorageBenchmark [FOLDER]`.
+        .executableTarget(name: "StorageBenchmark", dependencies: ["Storage", "Jobs", "RhythmiQDomain"]),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -177,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "rhythmiq", "StandIns", "Catalogue", "HTTPTransport", "RhythmiQDomain", "TestSupport",
+                "rhythmiq", "StandIns", "Storage", "Jobs", "Catalogue", "HTTPTransport", "RhythmiQDomain",
+                "TestSupport",
             ]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
@@ -191,11 +193,14 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: [
-                "Accounts", "Cryptography", "SpotifyAPI", "HTTPTransport", "RhythmiQDomain", "StandIns", "TestSupport",
+                "Accounts", "Cryptography", "SpotifyAPI", "HTTPTransport", "Storage", "RhythmiQDomain",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "SpotifyAPITests",
-            dependencies: ["SpotifyAPI", "HTTPTransport", "RhythmiQDomain", "StandIns", "TestSupport"]),
+            dependencies: [
+                "SpotifyAPI", "HTTPTransport", "Catalogue", "RhythmiQDomain", "StandIns", "TestSupport",
+            ]),
         .testTarget(
             name: "TelegramAPITests",
             dependencies: ["TelegramAPI", "Jobs", "HTTPTransport", "RhythmiQDomain", "StandIns", "TestSupport"]),
