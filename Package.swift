@@ -73,10 +73,14 @@ let package = Package(
         ),
         // Themes and a seed → a drawn cover as JPEG.
         .target(
-            name: "CoverArt", dependencies: ["CCairo", "CTurboJPEG", "RhythmiQDomain"], swiftSettings: numericSettings,
+            name: "CoverArt", dependencies: ["PictureDecoding", "CCairo", "CTurboJPEG", "RhythmiQDomain"],
+            swiftSettings: numericSettings,
             // pangocairo.pc names neither; a font map of one's own needs both.
             linkerSettings: [.linkedLibrary("pangoft2-1.0"), .linkedLibrary("fontconfig")]
         ),
+        // A PNG, JPEG or WebP file from anywhere → pixels, within bounds of time and memory.
+        .target(
+            name: "PictureDecoding", dependencies: ["CPNG", "CTurboJPEG", "CWebP"], swiftSettings: numericSettings),
         // One way to send a request: the system's libcurl on one thread, with deadlines and caps; when to try again.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
         // A playlist as .m3u8, .csv and .jspf; search links.
@@ -94,6 +98,8 @@ let package = Package(
         ),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
         .target(name: "TestSupport", dependencies: ["RhythmiQDomain"], path: "Tests/TestSupport"),
@@ -131,7 +137,17 @@ let package = Package(
             ],
             exclude: ["Labelled"]
         ),
-        .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "CCairo", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "CoverArtTests",
+            dependencies: [
+                "CoverArt", "PictureDecoding", "PictureSamples", "CCairo", "RhythmiQDomain", "TestSupport",
+            ]),
+        .target(
+            name: "PictureSamples", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "RhythmiQDomain"],
+            path: "Tests/PictureSamples", swiftSettings: numericSettings),
+        .testTarget(
+            name: "PictureDecodingTests",
+            dependencies: ["PictureDecoding", "PictureSamples", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
