@@ -81,6 +81,10 @@ let package = Package(
         // A PNG, JPEG or WebP file from anywhere → pixels, within bounds of time and memory.
         .target(
             name: "PictureDecoding", dependencies: ["CPNG", "CTurboJPEG", "CWebP"], swiftSettings: numericSettings),
+        // Themes → an English prompt → a picture by Stable Diffusion at one of four kinds of service.
+        .target(
+            name: "ImageGenerationAPI", dependencies: ["HTTPTransport", "PictureDecoding", "CoverArt", "RhythmiQDomain"]
+        ),
         // One way to send a request: the system's libcurl on one thread, with deadlines and caps; when to try again.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
         // A playlist as .m3u8, .csv and .jspf; search links.
@@ -148,6 +152,12 @@ let package = Package(
         .testTarget(
             name: "PictureDecodingTests",
             dependencies: ["PictureDecoding", "PictureSamples", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "ImageGenerationAPITests",
+            dependencies: [
+                "ImageGenerationAPI", "HTTPTransport", "PictureDecoding", "PictureSamples", "CoverArt",
+                "RequestUnderstanding", "ThemeMatching", "Catalogue", "RhythmiQDomain", "TestSupport",
+            ]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
