@@ -85,6 +85,10 @@ let package = Package(
         .target(
             name: "ImageGenerationAPI", dependencies: ["HTTPTransport", "PictureDecoding", "CoverArt", "RhythmiQDomain"]
         ),
+        // Where covers stay: a folder or an S3 bucket; models and catalogues from a bucket.
+        .target(name: "CoverStorage", dependencies: ["HTTPTransport", "Cryptography"]),
+        // OpenSSL's libcrypto: digests.
+        .target(name: "Cryptography", dependencies: ["COpenSSL"]),
         // One way to send a request: the system's libcurl on one thread, with deadlines and caps; when to try again.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
         // A playlist as .m3u8, .csv and .jspf; search links.
@@ -102,6 +106,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
@@ -158,6 +163,10 @@ let package = Package(
                 "ImageGenerationAPI", "HTTPTransport", "PictureDecoding", "PictureSamples", "CoverArt",
                 "RequestUnderstanding", "ThemeMatching", "Catalogue", "RhythmiQDomain", "TestSupport",
             ]),
+        .testTarget(
+            name: "CoverStorageTests",
+            dependencies: ["CoverStorage", "HTTPTransport", "Cryptography", "RhythmiQDomain", "TestSupport"],
+            exclude: ["Golden"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
