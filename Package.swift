@@ -28,7 +28,7 @@ let package = Package(
             dependencies: [
                 "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
                 "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
-                "LanguageAnalysis", "RhythmiQDomain",
+                "LanguageAnalysis", "ImageGenerationAPI", "CoverStorage", "HTTPTransport", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ]
@@ -83,8 +83,8 @@ let package = Package(
             name: "PictureDecoding", dependencies: ["CPNG", "CTurboJPEG", "CWebP"], swiftSettings: numericSettings),
         // Themes → an English prompt → a picture by Stable Diffusion at one of four kinds of service.
         .target(
-            name: "ImageGenerationAPI", dependencies: ["HTTPTransport", "PictureDecoding", "CoverArt", "RhythmiQDomain"]
-        ),
+            name: "ImageGenerationAPI",
+            dependencies: ["HTTPTransport", "PictureDecoding", "CoverArt", "RhythmiQDomain"]),
         // Where covers stay: a folder or an S3 bucket; models and catalogues from a bucket.
         .target(name: "CoverStorage", dependencies: ["HTTPTransport", "Cryptography"]),
         // OpenSSL's libcrypto: digests.
@@ -178,7 +178,10 @@ let package = Package(
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "rhythmiqTests",
-            dependencies: ["rhythmiq", "PlaylistPipeline", "CatalogueImport", "RhythmiQDomain", "TestSupport"]),
+            dependencies: [
+                "rhythmiq", "PlaylistPipeline", "CatalogueImport", "ImageGenerationAPI", "CoverStorage", "CoverArt",
+                "PictureSamples", "RhythmiQDomain", "TestSupport",
+            ]),
     ]
 )
 
