@@ -17,20 +17,33 @@ let package = Package(
     products: [.executable(name: "rhythmiq", targets: ["rhythmiq"])],
     dependencies: [
         // The command line: options, `--help`, exit codes.
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // Settings, themes, replies: the YAML files that an operator edits.
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        // The store: SQLite with typed rows, migrations and online backup.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // The listener: webhooks, linking pages, health.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        // Under Hummingbird already; named because its types are touched.
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // The composition root: commands, configuration, the wiring. The only target that sees everything.
         .executableTarget(
             name: "rhythmiq",
             dependencies: [
-                "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
-                "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
-                "LanguageAnalysis", "ImageGenerationAPI", "CoverStorage", "HTTPTransport", "RhythmiQDomain",
+                "ChatBot", "RequestHandling", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching",
+                "SentenceEmbedding", "Tokenization", "Recommendation", "Jobs", "Storage", "Accounts", "Cryptography",
+                "TelegramAPI", "SpotifyAPI", "HTTPTransport", "WebServer", "Observability", "Catalogue",
+                "CatalogueImport", "CoverArt", "ImageGenerationAPI", "CoverStorage", "PlaylistFiles",
+                "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         // A message in a conversation becomes a command; an answer becomes sentences in the asker's language.
@@ -86,13 +99,63 @@ let package = Package(
             name: "ImageGenerationAPI",
             dependencies: ["HTTPTransport", "PictureDecoding", "CoverArt", "RhythmiQDomain"]),
         // Where covers stay: a folder or an S3 bucket; models and catalogues from a bucket.
-        .target(name: "CoverStorage", dependencies: ["HTTPTransport", "Cryptography"]),
-        // OpenSSL's libcrypto: digests.
-        .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+        .target(name: "CoverStorage", dependencies: ["HTTPTransport", "Cryptography", "RhythmiQDomain"]),
         // One way to send a request: the system's libcurl on one thread, with deadlines and caps; when to try again.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
         // A playlist as .m3u8, .csv and .jspf; search links.
         .target(name: "PlaylistFiles", dependencies: ["RhythmiQDomain"]),
+        // One message's outer way: plan, search, create, fill, cover, reply, each step recorded.
+        .target(
+            name: "RequestHandling",
+            dependencies: [
+                "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "ChatBot", "CoverArt",
+                "PlaylistFiles", "Jobs", "RhythmiQDomain", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        // Webhooks, linking pages, covers on the public listener; health and metrics on the other.
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "Observability", "RhythmiQDomain", .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        // Telegram's wire: client, updates, markup, what waits to be said.
+        .target(
+            name: "TelegramAPI",
+            dependencies: [
+                "Jobs", "HTTPTransport", "Observability", "RhythmiQDomain",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        // Spotify's wire: tokens, search that finds a song under any spelling, playlists.
+        .target(
+            name: "SpotifyAPI",
+            dependencies: ["HTTPTransport", "Catalogue", "LanguageAnalysis", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
+        // Linking a music account to a person: tickets, consent, the code in the chat, tokens and their refresh.
+        .target(
+            name: "Accounts",
+            dependencies: [
+                "Cryptography", "SpotifyAPI", "RhythmiQDomain", .product(name: "Logging", package: "swift-log"),
+            ]),
+        // All rows: SQLite through GRDB.
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Jobs", "Accounts", "RhythmiQDomain", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        // The key ring and what is done with its keys, on the system's OpenSSL.
+        .target(name: "Cryptography", dependencies: ["COpenSSL", "RhythmiQDomain"]),
+        // Log lines and metrics.
+        .target(
+            name: "Observability", dependencies: ["RhythmiQDomain", .product(name: "Logging", package: "swift-log")]),
+        // Work that survives crashes: jobs, their steps, what waits to be said.
+        .target(name: "Jobs", dependencies: ["RhythmiQDomain"]),
         // Values only, no input or output.
         .target(name: "RhythmiQDomain", swiftSettings: numericSettings),
         // Measures, beside the original's algorithm: `swift run -c release Benchmarks`.
@@ -104,6 +167,8 @@ let package = Package(
             ],
             swiftSettings: numericSettings
         ),
+        // What the store can take in and work off: `swift run -c release StorageBenchmark [FOLDER]`.
+        .executableTarget(name: "StorageBenchmark", dependencies: ["Storage", "Jobs", "RhythmiQDomain"]),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -112,6 +177,59 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
         .target(name: "TestSupport", dependencies: ["RhythmiQDomain"], path: "Tests/TestSupport"),
+        // Strict doubles of the outside systems, as servers on loopback.
+        .target(
+            name: "StandIns",
+            dependencies: [
+                "HTTPTransport", "RhythmiQDomain", "TestSupport", .product(name: "Yams", package: "Yams"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Tests/StandIns"),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "rhythmiq", "StandIns", "Storage", "Jobs", "Catalogue", "HTTPTransport", "RhythmiQDomain",
+                "TestSupport",
+            ]),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Storage", "Jobs", "Accounts", "Cryptography", "RhythmiQDomain", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "CryptographyTests", dependencies: ["Cryptography", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: [
+                "Accounts", "Cryptography", "SpotifyAPI", "HTTPTransport", "Storage", "RhythmiQDomain",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "SpotifyAPITests",
+            dependencies: [
+                "SpotifyAPI", "HTTPTransport", "Catalogue", "RhythmiQDomain", "StandIns", "TestSupport",
+            ]),
+        .testTarget(
+            name: "TelegramAPITests",
+            dependencies: ["TelegramAPI", "Jobs", "HTTPTransport", "RhythmiQDomain", "StandIns", "TestSupport"]),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: [
+                "WebServer", "Observability", "HTTPTransport", "COpenSSL", "RhythmiQDomain", "TestSupport",
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(
+            name: "ObservabilityTests",
+            dependencies: [
+                "Observability", "RhythmiQDomain", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "CatalogueTests", dependencies: ["Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"]),
@@ -174,6 +292,13 @@ let package = Package(
             dependencies: [
                 "PlaylistPipeline", "Recommendation", "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain",
                 "TestSupport",
+            ]),
+        .testTarget(
+            name: "RequestHandlingTests",
+            dependencies: [
+                "RequestHandling", "Storage", "Jobs", "ChatBot", "Catalogue", "PlaylistPipeline", "Recommendation",
+                "RequestUnderstanding", "ThemeMatching", "RhythmiQDomain", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
         .testTarget(

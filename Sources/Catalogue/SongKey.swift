@@ -71,7 +71,7 @@ package enum SongKey {
     // MARK: - Bilingual titles
 
     /// The title's key, and for a title that gives itself in two scripts, «사랑 (Love)», the key of each.
-    private static func titleKeys(_ title: String) -> [String] {
+    package static func titleKeys(_ title: String) -> [String] {
         let whole = titleKey(title)
         let plain = VersionNote.removed(from: title.precomposedStringWithCompatibilityMapping)
         guard let (first, second) = halves(of: plain), Script(of: first) != nil,

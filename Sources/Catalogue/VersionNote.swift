@@ -3,11 +3,11 @@ import Foundation
 /// What is added to a title to tell versions of one song apart: `(2011 Remaster)`, ` - Live at …`, `feat. …`.
 ///
 /// Words count whole and in their place: `(Live Forever)`, `(Mixed Signals)` and `(A Deal with God)` are titles.
-enum VersionNote {
+package enum VersionNote {
     /// The title without its notes.
     ///
     /// - Parameter title: NFKC, so that brackets have one width.
-    static func removed(from title: String) -> String {
+    package static func removed(from title: String) -> String {
         // A note stands in brackets, after a dash, or begins with an abbreviation.
         guard title.unicodeScalars.contains(where: marks.contains) else { return title }
         return withoutTails(withoutBrackets(title))
@@ -16,11 +16,11 @@ enum VersionNote {
     private static let marks = Set("([【〔-–—.".unicodeScalars)
 
     /// Lower-case words: runs of letters and digits.
-    static func words(of text: String) -> [String] {
+    package static func words(of text: String) -> [String] {
         text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
     }
 
-    static func isNote(_ text: String) -> Bool {
+    package static func isNote(_ text: String) -> Bool {
         let all = words(of: text)
         let isNumber = { (word: String) in word.allSatisfy(\.isNumber) }
         let words = Array(all.reversed().drop(while: isNumber).reversed())

@@ -8,7 +8,7 @@ package struct Replies: Sendable {
         case greeting, thanks, farewell, help, identity, smallTalk, hostile, other, empty, noTheme, suggestions, crisis
         case lengthZero, lengthTooLong
         case noteThemesRelaxed, noteArtistCap, noteTooFew, noteUnknownArtists, noteArtistShort, noteNothing
-        case noteCoverFailed, noteNotSaved, songCount, coverNone
+        case noteCoverFailed, noteNotSaved, songCount, coverNone, onlyInChat
         case themesHeading, excludedHeading, artistsHeading, cleanNote, noThemes, lengthHeading, lengthLine,
             lengthLineCount
         case seedLine, filesHeading, coverHeading
@@ -17,6 +17,15 @@ package struct Replies: Sendable {
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
         case pictureWaiting, coverComing, coverArrived, noteCoverDrawn
         case hours, minutes, hoursMinutes, seconds
+        case chatWorking, chatPlaceholder, buttonOpen, buttonAgain, buttonLonger, buttonCalmer, buttonLivelier,
+            buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, houseNote,
+            linkHint, detourNotRegistered, detourOwnerWithoutPremium, detourMisconfigured,
+            detourInsufficientScope, coverNotSet, altCover, serviceDown, serviceQuota, gaveUp, failedUnexpected,
+            relinkNeeded, relinkElsewhere, consentExpiring, quotaUserHour, quotaUserDay, quotaChatHour, crowded,
+            linkPrompt, linkButton, linkUnavailable, privateOnly, privateButton, linked, linkedAgain, codeWrong,
+            codeExpired, linkTooMany, unlinked, unlinkNothing, myListsHeading, myListsEmpty, forgetAsk, forgetYes,
+            forgetNo, forgotten, forgetKept, privacy, exportReady, startPrivate, chatHelp, buttonGone,
+            buttonNotYours, lastTheme, playlistUsage, listDescription
     }
 
     private let sentences: [AnswerLanguage: [Key: String]]

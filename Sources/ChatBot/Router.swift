@@ -13,6 +13,9 @@ package enum Command: Equatable, Sendable {
     case unknownLanguage
     case unknown(String)
     case quit
+    /// `/start`, with what a link into the chat carried.
+    case start(String)
+    case link, unlink, myLists, export, forget, privacy
 
     package enum Revision: String, Equatable, Sendable, CaseIterable {
         case again, longer, shorter, calmer, livelier, cover
@@ -40,7 +43,8 @@ package enum Router {
     /// The argument stays as it was typed: where a line ends matters to what it refuses.
     private static func slashCommand(_ text: Substring) -> Command {
         let end = text.firstIndex(where: \.isWhitespace) ?? text.endIndex
-        let name = text[..<end].lowercased()
+        // `/playlist@RhythmiQBot`: that it is this bot's name has been seen to by whoever took the message in.
+        let name = text[..<end].prefix { $0 != "@" }.lowercased()
         let argument = trimmed(text[end...])
         switch name {
         case "playlist", "플레이리스트", "플리": return .playlist(argument)
@@ -52,7 +56,14 @@ package enum Router {
         case "cover", "표지": return .revise(.cover)
         case "files", "파일": return .files
         case "themes", "분위기": return .themes
-        case "help", "start", "도움말": return .help
+        case "help", "도움말": return .help
+        case "start", "시작": return .start(argument)
+        case "link", "연결": return .link
+        case "unlink", "연결해제": return .unlink
+        case "mylists", "내목록": return .myLists
+        case "export", "내보내기": return .export
+        case "forget", "잊어줘": return .forget
+        case "privacy", "개인정보": return .privacy
         case "quit", "exit", "끝": return .quit
         case "language", "언어": return language(argument.lowercased()).map(Command.language) ?? .unknownLanguage
         default: return .unknown("/" + name)

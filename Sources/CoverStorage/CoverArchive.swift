@@ -1,5 +1,6 @@
 import Cryptography
 package import Foundation
+package import RhythmiQDomain
 
 /// The name under which everybody may see a cover: 130 bits of chance, so nobody finds one by trying.
 package struct CoverID: Hashable, Sendable, CustomStringConvertible {
@@ -30,8 +31,8 @@ package struct CoverOwner: Hashable, Sendable {
     /// - Parameters:
     ///   - user: platform and id, such as `tg:123`.
     ///   - key: of the installation; another key makes another owner.
-    package init(user: String, key: [UInt8]) {
-        tag = String(SHA256.authenticationCode(Array(user.utf8), key: key).hexadecimal.prefix(40))
+    package init(user: String, key: Secret) {
+        tag = String(hmacSHA256(Array(user.utf8), key: key).hexadecimal.prefix(40))
     }
 }
 

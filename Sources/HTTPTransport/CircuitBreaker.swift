@@ -62,13 +62,31 @@ package struct CircuitBreaker: Sendable {
 
     package init(_ limits: Limits = Limits()) { self.limits = limits }
 
-    package var isOpen: Bool { if case .closed = state { false } else { true } }
+    package var isOpen: Bool { phase != .closed }
+
+    package enum Phase: String, Sendable { case closed, open, probing }
+
+    package var phase: Phase {
+        switch state {
+        case .closed: .closed
+        case .open: .open
+        case .probing: .probing
+        }
+    }
+
+    /// How long `admit` will refuse; `nil` when it would admit a call now. Changes nothing.
+    package func pause(at now: Instant) -> Duration? {
+        switch state {
+        case .closed: nil
+        case .open(let until, _): now < until ? until - now : nil
+        case .probing(let since, _): since.map { now - $0 < limits.longestPause } == true ? .seconds(1) : nil
+        }
+    }
 
     package mutating func admit(at now: Instant) -> Admission {
+        if let pause = pause(at: now) { return .refused(retryAfter: pause) }
         switch state {
         case .closed: return .admitted(Permit(stretch: stretch))
-        case .open(let until, _) where now < until: return .refused(retryAfter: until - now)
-        case .probing(let since?, _) where now - since < limits.longestPause: return .refused(retryAfter: .seconds(1))
         case .open(_, let pause), .probing(_, let pause):
             stretch += 1
             state = .probing(since: now, pause: pause)

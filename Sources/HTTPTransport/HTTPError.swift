@@ -51,7 +51,8 @@ package struct HTTPError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension HTTPError.Code {
-    fileprivate var sentence: String {
+    /// Without the host, and what to do about it.
+    var sentence: String {
         switch self {
         case .invalidURL: "the address is no http(s) address without a user name; check the configured base address"
         case .insecureURL: "http is for this machine only; configure an https address"

@@ -2,7 +2,7 @@ package import Recommendation
 package import RhythmiQDomain
 
 /// A finished list with everything an answer needs, before it is delivered anywhere.
-package struct PlaylistDraft: Sendable {
+package struct PlaylistDraft: Codable, Sendable {
     package let request: PlaylistRequest
     package let title: String
     /// Names that stand in the title.
@@ -11,8 +11,10 @@ package struct PlaylistDraft: Sendable {
     package let seed: UInt64
     /// The wished length; `nil` where a number of songs was asked for.
     package let targetMs: Int?
-    package let recommendation: Recommendation
+    package var recommendation: Recommendation
+    /// How long the list as delivered lasts, where that is better known than by the catalogue's lengths.
+    package var deliveredMs: Int?
 
     package var tracks: [Track] { recommendation.tracks.map(\.track) }
-    package var totalMs: Int { recommendation.totalMs }
+    package var totalMs: Int { deliveredMs ?? recommendation.totalMs }
 }

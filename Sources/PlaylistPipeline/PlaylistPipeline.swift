@@ -21,10 +21,19 @@ package struct PlaylistPipeline: Sendable {
     package struct Options: Sendable {
         package var mode: RecommendationRequest.Mode
         package var seed: UInt64
+        /// Songs that turned out not to be deliverable, and the lengths that turned out to be true: the same seed then gives
+        /// the same list but for what these change.
+        package var unavailable: Set<Track.ID>
+        package var trueDurations: [Track.ID: Int]
 
-        package init(mode: RecommendationRequest.Mode = .blend, seed: UInt64) {
+        package init(
+            mode: RecommendationRequest.Mode = .blend, seed: UInt64, unavailable: Set<Track.ID> = [],
+            trueDurations: [Track.ID: Int] = [:]
+        ) {
             self.mode = mode
             self.seed = seed
+            self.unavailable = unavailable
+            self.trueDurations = trueDurations
         }
     }
 
@@ -41,7 +50,8 @@ package struct PlaylistPipeline: Sendable {
                 includedArtists: request.includedArtists, excludedArtists: request.excludedArtists,
                 isClean: request.isClean, length: length, mode: options.mode, seed: options.seed,
                 energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
-                listenerLanguage: request.language.rawValue))
+                listenerLanguage: request.language.rawValue, unavailable: options.unavailable,
+                trueDurations: options.trueDurations))
         // A name the catalogue does not know is the listener's own words.
         let unknown = recommendation.notes.flatMap { note -> [String] in
             if case .unknownArtists(let names) = note { names } else { [] }

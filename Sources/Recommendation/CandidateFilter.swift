@@ -6,6 +6,7 @@ struct CandidateFilter {
     private let catalogue: SongCatalogue
     private let facts: TrackFacts
     private let isClean: Bool
+    private let unavailable: Set<Track.ID>
     let excludedThemes: Set<ThemeID>
     private let refusesRap: Bool
     private let excludedArtists: Set<String>
@@ -17,6 +18,7 @@ struct CandidateFilter {
         self.catalogue = catalogue
         self.facts = facts
         isClean = request.isClean
+        unavailable = request.unavailable
         excludedThemes = Self.withNarrower(request.excludedThemes)
         refusesRap = excludedThemes.contains(ThemeID("genre.hiphop"))
         excludedArtists = Set(request.excludedArtists.map(SongKey.artistKey))
@@ -35,6 +37,7 @@ struct CandidateFilter {
     func isRefused(_ index: Int) -> Bool {
         let track = catalogue.tracks[index]
         if isClean, track.isExplicit { return true }
+        if !unavailable.isEmpty, unavailable.contains(track.id) { return true }
         // «영어 노래 빼고»: a Korean group's song in English is one.
         if track.language == "en", excludedThemes.contains(ThemeID("reg.western")) { return true }
         if refusesRap, track.hasRap { return true }

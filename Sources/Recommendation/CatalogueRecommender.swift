@@ -30,17 +30,22 @@ package struct CatalogueRecommender: Recommender {
             ranked = BlendRanking(catalogue: catalogue, facts: facts, index: themeIndex).ranked(
                 request, pool: candidates.pool, filter: filter, using: &generator)
         }
-        candidates.lift(&ranked)
+        candidates.lift(&ranked, found: request.trueDurations)
 
-        let composed = ListComposer(catalogue: catalogue, facts: facts, filter: filter)
-            .compose(ranked, request: request)
+        let composed = ListComposer(
+            catalogue: catalogue, facts: facts, filter: filter, trueDurations: request.trueDurations
+        ).compose(ranked, request: request)
         let ordered = ListOrder(
             catalogue: catalogue, artists: facts.artistGroup, shape: request.energyShape,
             isAskedFor: filter.isByIncludedArtist
         ).ordered(composed.tracks, using: &generator)
         let reasons = Dictionary(ranked.map { ($0.index, $0.reason) }) { first, _ in first }
         return Recommendation(
-            tracks: ordered.map { RecommendedTrack(track: catalogue.tracks[$0], reason: reasons[$0] ?? .filler) },
+            tracks: ordered.map { index in
+                var track = catalogue.tracks[index]
+                if let duration = request.trueDurations[track.id] { track.durationMs = duration }
+                return RecommendedTrack(track: track, reason: reasons[index] ?? .filler)
+            },
             notes: notes(on: request, list: composed.tracks, filter: filter) + composed.notes, seed: request.seed)
     }
 
@@ -75,10 +80,12 @@ package struct CatalogueRecommender: Recommender {
 /// The tracks a list may be made of, and which of them come first whatever their score.
 private struct Candidates {
     let pool: [Int]
+    private let catalogue: SongCatalogue
     private let filter: CandidateFilter
 
     /// Tracks that keep the hard themes. When those are too few, as few facets as possible are given up, region last.
     init(catalogue: SongCatalogue, filter: CandidateFilter, atLeast count: Int) {
+        self.catalogue = catalogue
         self.filter = filter
         let allowed = catalogue.tracks.indices.filter { !filter.isRefused($0) }
         let missed = allowed.map(filter.missedFacets)
@@ -92,12 +99,14 @@ private struct Candidates {
         }.map(\.0)
     }
 
-    /// Songs by an artist asked for come before all others, those that keep every hard theme before those that don't.
-    func lift(_ ranked: inout [ScoredTrack]) {
+    /// Songs by an artist asked for come before all others, those that keep every hard theme before those that don't. Songs
+    /// that have been found where they will be played come before those that are still to be looked up.
+    func lift(_ ranked: inout [ScoredTrack], found: [Track.ID: Int]) {
         for position in ranked.indices {
             let track = ranked[position].index
             if filter.isByIncludedArtist(track) { ranked[position].score += 200 }
             if filter.missedFacets(track).isEmpty { ranked[position].score += 100 }
+            if !found.isEmpty, found[catalogue.tracks[track].id] != nil { ranked[position].score += 50 }
         }
         ranked.sort { ($1.score, $0.index) < ($0.score, $1.index) }
     }

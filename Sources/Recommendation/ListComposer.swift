@@ -6,6 +6,7 @@ struct ListComposer {
     let catalogue: SongCatalogue
     let facts: TrackFacts
     let filter: CandidateFilter
+    var trueDurations: [Track.ID: Int] = [:]
 
     /// How far from the wished length a list may end.
     static let toleranceMs = 60_000
@@ -46,7 +47,11 @@ struct ListComposer {
         listCount <= 10 ? 1 : max(2, listCount / 20 * 2)
     }
 
-    func duration(_ index: Int) -> Int { catalogue.tracks[index].durationMs ?? Recommendation.usualDurationMs }
+    func duration(_ index: Int) -> Int {
+        let track = catalogue.tracks[index]
+        if !trueDurations.isEmpty, let duration = trueDurations[track.id] { return duration }
+        return track.durationMs ?? Recommendation.usualDurationMs
+    }
 }
 
 /// A list in the making.

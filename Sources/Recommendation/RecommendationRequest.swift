@@ -27,12 +27,17 @@ package struct RecommendationRequest: Sendable {
     package var familiarity: Double
     /// The listener's language (ISO 639-1): of songs that fit alike, those in it come first. `nil` where it is not known.
     package var listenerLanguage: String?
+    /// Songs that can't be delivered where the listener is; never in the list.
+    package var unavailable: Set<Track.ID>
+    /// Songs that were found where they will be played, with the true lengths of those recordings in milliseconds. They are
+    /// preferred, so that a list made again differs no more than it must.
+    package var trueDurations: [Track.ID: Int]
 
     package init(
         themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [], includedArtists: [String] = [],
         excludedArtists: [String] = [], isClean: Bool = false, length: Length, mode: Mode = .blend, seed: UInt64,
         energyShape: PlaylistRequest.EnergyShape = .flat, familiarity: Double = 0.5,
-        listenerLanguage: String? = nil
+        listenerLanguage: String? = nil, unavailable: Set<Track.ID> = [], trueDurations: [Track.ID: Int] = [:]
     ) {
         self.themes = themes
         self.excludedThemes = excludedThemes
@@ -45,11 +50,13 @@ package struct RecommendationRequest: Sendable {
         self.energyShape = energyShape
         self.familiarity = familiarity
         self.listenerLanguage = listenerLanguage
+        self.unavailable = unavailable
+        self.trueDurations = trueDurations
     }
 }
 
 /// Why a song is in the list.
-package enum Reason: Equatable, Sendable {
+package enum Reason: Equatable, Codable, Sendable {
     /// It is known for, or often listed under, this theme.
     case theme(ThemeID)
     /// It shares lists with a song that fits.
@@ -59,8 +66,8 @@ package enum Reason: Equatable, Sendable {
     case filler
 }
 
-package struct RecommendedTrack: Equatable, Sendable {
-    package let track: Track
+package struct RecommendedTrack: Equatable, Codable, Sendable {
+    package var track: Track
     package let reason: Reason
 
     package init(track: Track, reason: Reason) {
@@ -70,7 +77,7 @@ package struct RecommendedTrack: Equatable, Sendable {
 }
 
 /// What had to be given up to make the list.
-package enum RecommendationNote: Equatable, Sendable {
+package enum RecommendationNote: Equatable, Codable, Sendable {
     /// Too few songs carry all of these; the list holds others too.
     case themesRelaxed([ThemeID])
     /// Songs ran out: more of one artist than usual.
@@ -83,7 +90,7 @@ package enum RecommendationNote: Equatable, Sendable {
     case unknownArtists([String])
 }
 
-package struct Recommendation: Equatable, Sendable {
+package struct Recommendation: Equatable, Codable, Sendable {
     package var tracks: [RecommendedTrack]
     package var notes: [RecommendationNote]
     package let seed: UInt64

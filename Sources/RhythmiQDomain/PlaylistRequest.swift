@@ -1,5 +1,5 @@
 /// What a message asks for: the value that understanding hands to recommendation.
-package struct PlaylistRequest: Equatable, Sendable {
+package struct PlaylistRequest: Equatable, Codable, Sendable {
     /// How a message is to be answered.
     package enum Kind: String, Codable, Sendable {
         /// An order for music, though perhaps without a theme the program knows.
@@ -46,7 +46,7 @@ package struct PlaylistRequest: Equatable, Sendable {
         self.energyShape = energyShape
     }
 
-    package enum Length: Equatable, Sendable {
+    package enum Length: Equatable, Codable, Sendable {
         case minutes(Double)
         case tracks(Int)
     }

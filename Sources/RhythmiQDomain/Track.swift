@@ -1,5 +1,5 @@
 /// A song of a catalogue.
-package struct Track: Identifiable, Hashable, Sendable {
+package struct Track: Identifiable, Hashable, Codable, Sendable {
     package struct ID: RawRepresentable, Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
         package let rawValue: String
         package init(rawValue: String) { self.rawValue = rawValue }

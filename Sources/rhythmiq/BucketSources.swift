@@ -1,6 +1,7 @@
 import CoverStorage
 import Foundation
 import HTTPTransport
+import RhythmiQDomain
 
 /// Catalogues and models that are given as `s3://bucket/…`: fetched once into the state directory, checked at every use.
 struct BucketSources: Sendable {
@@ -42,7 +43,8 @@ struct BucketSources: Sendable {
         return try Bucket(
             Bucket.Configuration(
                 location: location, endpoint: settings.text("covers.s3.endpoint"),
-                region: settings.text("covers.s3.region") ?? "us-east-1", key: AccessKey(id: id, secret: secret)),
+                region: settings.text("covers.s3.region") ?? "us-east-1", key: AccessKey(id: id, secret: Secret(secret))
+            ),
             client: HTTPClient())
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import RhythmiQDomain
 import Synchronization
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ import Testing
 
 /// What moto does not do: services that are slow, wrong in time, lying or gone.
 @Suite(.timeLimit(.minutes(1))) struct BucketTests {
-    private let key = AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: "secret")
+    private let key = AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: Secret("secret"))
 
     private func bucket(
         _ endpoint: String?, _ location: String = "s3://covers", now: @escaping @Sendable () -> Date = { Date() }

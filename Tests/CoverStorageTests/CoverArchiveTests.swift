@@ -5,8 +5,8 @@ import Testing
 @testable import CoverStorage
 
 @Suite struct CoverArchiveTests {
-    private let owner = CoverOwner(user: "tg:1", key: [1, 2, 3])
-    private let other = CoverOwner(user: "tg:2", key: [1, 2, 3])
+    private let owner = CoverOwner(user: "tg:1", key: Secret(bytes: [1, 2, 3]))
+    private let other = CoverOwner(user: "tg:2", key: Secret(bytes: [1, 2, 3]))
 
     @Test func aKeptCoverIsAnsweredWithCacheFields() async throws {
         try await withFolder { folder in
@@ -85,7 +85,7 @@ import Testing
         #expect(ids.count == 1000)
         #expect(ids.allSatisfy { CoverID($0.text) == $0 })
         #expect(owner != other)
-        #expect(CoverOwner(user: "tg:1", key: [9]) != owner)
+        #expect(CoverOwner(user: "tg:1", key: Secret(bytes: [9])) != owner)
         #expect(!owner.tag.contains("tg"))
     }
 }

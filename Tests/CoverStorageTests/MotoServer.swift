@@ -1,6 +1,7 @@
 import CoverStorage
 import Foundation
 import HTTPTransport
+import RhythmiQDomain
 import TestSupport
 
 /// moto's S3 service as a process of its own. `bot-config/bin/fetch-test-services` fetches it.
@@ -80,7 +81,7 @@ struct MotoServer {
         guard let id = answer.firstMatch(of: /<AccessKeyId>([^<]+)</)?.1,
             let secret = answer.firstMatch(of: /<SecretAccessKey>([^<]+)</)?.1
         else { throw Failure(reason: "moto made no key") }
-        return AccessKey(id: String(id), secret: String(secret))
+        return AccessKey(id: String(id), secret: Secret(String(secret)))
     }
 
     // MARK: - Buckets

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import RhythmiQDomain
 import TestSupport
 import Testing
 
@@ -130,8 +131,8 @@ struct BucketStoreTests {
     }
 
     private func foreignKeys(_ moto: MotoServer) async {
-        let stranger = AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: "no")
-        let wrong = AccessKey(id: moto.key.id, secret: moto.key.secret + "x")
+        let stranger = AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: Secret("no"))
+        let wrong = AccessKey(id: moto.key.id, secret: Secret("not " + moto.key.id))
         for key in [stranger, wrong] {
             await #expect(throws: StorageError.denied) {
                 try await BucketStore(try moto.bucket("s3://covers-of-mine", key: key)).put([1], as: "a")

@@ -1,5 +1,6 @@
 import Cryptography
 import Foundation
+import RhythmiQDomain
 import TestSupport
 import Testing
 
@@ -16,12 +17,13 @@ import Testing
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let signer = SignatureV4(
-            key: AccessKey(id: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), region: "us-east-1",
+            key: AccessKey(id: "AKIDEXAMPLE", secret: Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")),
+            region: "us-east-1",
             service: "service")
         let request = SignatureV4.Request(
             method: method, path: path, query: query,
             fields: [("Host", "example.amazonaws.com"), ("X-Amz-Date", "20150830T123600Z")] + fields,
-            bodyDigest: SHA256.digest(Array(body.utf8)).hexadecimal)
+            bodyDigest: sha256(Array(body.utf8)).hexadecimal)
 
         let authorization = signer.authorization(for: request, at: Date(timeIntervalSince1970: 1_440_938_160))
 
@@ -65,9 +67,9 @@ import Testing
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let signer = SignatureV4(
-            key: AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+            key: AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")),
             region: "us-east-1")
-        let digest = SHA256.digest(Array(body.utf8)).hexadecimal
+        let digest = sha256(Array(body.utf8)).hexadecimal
         let all: Pairs = [
             ("host", "examplebucket.s3.amazonaws.com"), ("x-amz-date", "20130524T000000Z"),
             ("x-amz-content-sha256", digest),
@@ -116,13 +118,13 @@ import Testing
 
     @Test func spacesHangulAndPlusesAreSignedAsBotocoreDoes() throws {
         let golden = try Checkout.golden("signature_v4.json", of: "CoverStorageTests", as: Golden.self)
-        let signer = SignatureV4(key: AccessKey(id: golden.id, secret: golden.secret), region: golden.region)
+        let signer = SignatureV4(key: AccessKey(id: golden.id, secret: Secret(golden.secret)), region: golden.region)
         #expect(golden.cases.count == 28)
         for one in golden.cases {
             let request = SignatureV4.Request(
                 method: one.method, path: one.path, query: one.query.map { ($0[0], $0[1]) },
                 fields: one.fields.map { ($0[0], $0[1]) },
-                bodyDigest: SHA256.digest(Array(one.body.utf8)).hexadecimal)
+                bodyDigest: sha256(Array(one.body.utf8)).hexadecimal)
 
             let authorization = signer.authorization(for: request, at: Date(timeIntervalSince1970: golden.date))
 
@@ -132,7 +134,7 @@ import Testing
 
     @Test func aKeyPrintsNothing() {
         var dumped = ""
-        dump(AccessKey(id: "AKIAHUSH", secret: "hushhush"), to: &dumped)
+        dump(AccessKey(id: "AKIAHUSH", secret: Secret("hushhush")), to: &dumped)
 
         #expect(!dumped.lowercased().contains("hush"))
     }
@@ -142,10 +144,10 @@ import Testing
     /// FIPS 180-4 examples; RFC 4231, test cases 1, 2 and 6.
     @Test func theKnownAnswersAreGiven() {
         #expect(
-            SHA256.digest(Array("abc".utf8)).hexadecimal
+            sha256(Array("abc".utf8)).hexadecimal
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(
-            SHA256.digest([]).hexadecimal == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+            sha256([]).hexadecimal == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
         let cases: [([UInt8], String, String)] = [
             (
                 [UInt8](repeating: 0x0B, count: 20), "Hi There",
@@ -161,7 +163,7 @@ import Testing
             ),
         ]
         for (key, message, code) in cases {
-            #expect(SHA256.authenticationCode(Array(message.utf8), key: key).hexadecimal == code)
+            #expect(hmacSHA256(Array(message.utf8), key: Secret(bytes: key)).hexadecimal == code)
         }
     }
 
@@ -170,6 +172,6 @@ import Testing
         var running = RunningSHA256()
         for start in stride(from: 0, to: 1000, by: 7) { running.add(Array(bytes[start..<min(start + 7, 1000)])) }
 
-        #expect(running.digest() == SHA256.digest(bytes))
+        #expect(running.digest() == sha256(bytes))
     }
 }

@@ -19,8 +19,15 @@ package enum Checkout {
     /// The folder of KR-SBERT: beside the checkout in `shared`, or in the folder that `RHYTHMIQ_SHARED` names.
     package static let krSBERT = existing(shared.appending(path: "models/kr-sbert"))
 
+    /// Telegram's methods and types, read off its documentation; `nil` where `shared` is not at hand.
+    package static let telegramMethods = existing(shared.appending(path: "specs/telegram/bot-api-10.1.json"))
+
     /// The design page that lists the 180 themes; `nil` where `shared` is not at hand.
     package static let themeList = existing(shared.appending(path: "design/themes.md"))
+
+    /// Spotify's OpenAPI description; `nil` where `shared` is not at hand.
+    package static let spotifySpecification = existing(
+        shared.appending(path: "specs/spotify/fixed-spotify-open-api.yml"))
 
     private static let shared =
         ProcessInfo.processInfo.environment["RHYTHMIQ_SHARED"].map { URL(filePath: $0, directoryHint: .isDirectory) }

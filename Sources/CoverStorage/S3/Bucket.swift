@@ -156,7 +156,7 @@ package final class Bucket: Sendable {
     private func request(_ operation: Operation) -> HTTPRequest {
         let date = now().addingTimeInterval(skew.withLock { $0 })
         let body = operation.body ?? []
-        let digest = SHA256.digest(body).hexadecimal
+        let digest = sha256(body).hexadecimal
         let path = place.root + "/" + operation.key
         let signed =
             operation.fields + [

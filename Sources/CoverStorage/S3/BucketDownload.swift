@@ -63,7 +63,7 @@ package struct BucketDownload: Sendable {
     private var place: URL {
         let location = bucket.configuration.location
         let name = [bucket.configuration.endpoint ?? bucket.configuration.region, location.bucket, location.prefix]
-        let digest = SHA256.digest(Array(name.joined(separator: "\n").utf8)).hexadecimal
+        let digest = sha256(Array(name.joined(separator: "\n").utf8)).hexadecimal
         return cache.appending(path: String(digest.prefix(32)))
     }
 

@@ -1,13 +1,14 @@
 import Cryptography
 package import Foundation
 import HTTPTransport
+package import RhythmiQDomain
 
 /// Who signs. Printing shows neither.
 package struct AccessKey: Sendable, Redacted {
     let id: String
-    let secret: String
+    let secret: Secret
 
-    package init(id: String, secret: String) {
+    package init(id: String, secret: Secret) {
         self.id = id
         self.secret = secret
     }
@@ -42,7 +43,7 @@ package struct SignatureV4: Sendable {
 
         package init(
             method: String, path: String, query: [(name: String, value: String)] = [],
-            fields: [(name: String, value: String)], bodyDigest: String = SHA256.digest([]).hexadecimal
+            fields: [(name: String, value: String)], bodyDigest: String = sha256([]).hexadecimal
         ) {
             self.method = method
             self.path = path
@@ -62,14 +63,15 @@ package struct SignatureV4: Sendable {
 
     func signature(of text: String, at date: Date) -> String {
         let day = String(Self.stamp(date).prefix(8))
-        let signingKey = [day, region, service, "aws4_request"].reduce(Array("AWS4\(key.secret)".utf8)) {
-            SHA256.authenticationCode(Array($1.utf8), key: $0)
+        let start = key.secret.withExposedValue { Array("AWS4\($0)".utf8) }
+        let signingKey = [day, region, service, "aws4_request"].reduce(start) {
+            hmacSHA256(Array($1.utf8), key: Secret(bytes: $0))
         }
-        return SHA256.authenticationCode(Array(text.utf8), key: signingKey).hexadecimal
+        return hmacSHA256(Array(text.utf8), key: Secret(bytes: signingKey)).hexadecimal
     }
 
     func stringToSign(_ request: Request, at date: Date) -> String {
-        let digest = SHA256.digest(Array(Self.canonical(request).utf8)).hexadecimal
+        let digest = sha256(Array(Self.canonical(request).utf8)).hexadecimal
         return ["AWS4-HMAC-SHA256", Self.stamp(date), scope(at: date), digest].joined(separator: "\n")
     }
 

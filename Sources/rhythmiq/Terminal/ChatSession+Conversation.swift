@@ -35,7 +35,7 @@ extension ChatSession {
         case .revise(let revision): return try await revise(revision)
         case .files: return try saveFiles()
         case .themes: return themes()
-        case .help: return replies(.help, spoken) + "\n" + replies(.commandHelp, spoken)
+        case .help, .start: return replies(.help, spoken) + "\n" + replies(.commandHelp, spoken)
         case .language(let chosen):
             language = chosen
             return replies(.languageSet, chosen)
@@ -44,6 +44,7 @@ extension ChatSession {
             let printable = String(
                 name.unicodeScalars.filter { $0.properties.generalCategory != .control }.map(Character.init))
             return replies(.unknownCommand, spoken, ["command": printable])
+        case .link, .unlink, .myLists, .export, .forget, .privacy: return replies(.onlyInChat, spoken)
         case .quit: return ""
         }
     }

@@ -2,7 +2,7 @@ import ChatBot
 import CoverArt
 import Foundation
 import PlaylistPipeline
-import Recommendation
+import RequestHandling
 import RequestUnderstanding
 import RhythmiQDomain
 import ThemeMatching
@@ -43,6 +43,7 @@ struct ChatSession {
     }
 
     var replies: Replies { application.replies }
+    private var planner: ListPlanner { ListPlanner(pipeline: application.pipeline, mode: application.mode) }
     private var view: PlaylistView { PlaylistView(application: application, style: style) }
     /// The language of what is said without a message to go by.
     var spoken: AnswerLanguage { language ?? lastLanguage }
@@ -50,35 +51,16 @@ struct ChatSession {
     // MARK: - One message
 
     mutating func answer(_ message: String) async throws -> Answer {
-        let reading = try application.pipeline.understand(message, now: .current())
-        var request = reading.request
-        if let language { request.language = language }
-        lastLanguage = request.language
-        switch request.kind {
-        case .crisis: return say(.crisis, request)
-        case .empty: return say(.empty, request, suggesting: true)
-        case .chat:
-            return say(Self.reply(to: reading.topic), request, suggesting: reading.topic.map(Self.invites) ?? true)
-        case .request:
+        let wish = try planner.wish(in: message, language: language, last: last?.request, now: .current())
+        switch wish {
+        case .words(let key, let request, let isSuggesting):
+            lastLanguage = request.language
+            return say(key, request, suggesting: isSuggesting)
+        case .list(let request):
+            lastLanguage = request.language
             lastMessage = message
-            return try await answer(refined(request))
+            return try await answer(request)
         }
-    }
-
-    /// «랩은 빼줘» or «3곡만» after a list changes that list.
-    private func refined(_ request: PlaylistRequest) -> PlaylistRequest {
-        guard let last, request.themes.isEmpty, request.includedArtists.isEmpty else { return request }
-        var refined = last.request
-        refined.language = request.language
-        refined.excludedThemes += request.excludedThemes.filter { !refined.excludedThemes.contains($0) }
-        refined.excludedArtists += request.excludedArtists.filter { !refined.excludedArtists.contains($0) }
-        refined.themes.removeAll { refined.excludedThemes.contains($0.id) }
-        refined.includedArtists.removeAll { refined.excludedArtists.contains($0) }
-        refined.isClean = refined.isClean || request.isClean
-        refined.length = request.length ?? refined.length
-        refined.lengthProblem = request.lengthProblem
-        refined.energyShape = request.energyShape ?? refined.energyShape
-        return refined
     }
 
     mutating func answer(_ request: PlaylistRequest) async throws -> Answer {
@@ -88,11 +70,9 @@ struct ChatSession {
             request.length = length
             request.lengthProblem = nil
         }
-        if request.lengthProblem == .zero { return say(.lengthZero, request) }
-        let hasWish =
-            !request.themes.isEmpty || !request.includedArtists.isEmpty || !request.excludedThemes.isEmpty
-            || !request.excludedArtists.isEmpty
-        guard hasWish else { return say(.noTheme, request, suggesting: true) }
+        if case .words(let key, let request, let isSuggesting) = ListPlanner.obstacle(to: request) {
+            return say(key, request, suggesting: isSuggesting)
+        }
         return try await makeList(request)
     }
 
@@ -121,20 +101,12 @@ struct ChatSession {
         return await delivered(draft, problems: problems)
     }
 
-    /// With a seed a list is the same for ever. Without one, the seed is chosen whose list has least in common with the last
-    /// five: so it differs from them, and the seed that is printed still repeats it.
+    /// With a seed a list is the same for ever; without one it differs from the last five.
     private func draft(_ request: PlaylistRequest, differingFrom known: [[String]]) async throws -> PlaylistDraft {
-        let pipeline = application.pipeline
-        let mode = application.mode
-        let isFirst = last == nil
-        let seeds = isFirst && firstSeed != nil ? [firstSeed ?? 0] : (0..<8).map { _ in Application.randomSeed() }
+        let planner = planner
+        let seeds = last == nil ? firstSeed.map { [$0] } ?? ListPlanner.randomSeeds() : ListPlanner.randomSeeds()
         return try await withProgress(replies(.working, request.language)) {
-            var best = pipeline.draft(request, options: .init(mode: mode, seed: seeds[0]))
-            for seed in seeds.dropFirst() where known.contains(where: { best.overlap(with: $0) > 0 }) {
-                let other = pipeline.draft(request, options: .init(mode: mode, seed: seed))
-                if other.overlap(with: known) < best.overlap(with: known) { best = other }
-            }
-            return best
+            planner.draft(request, seeds: seeds, differingFrom: known)
         }
     }
 
@@ -181,7 +153,7 @@ struct ChatSession {
     private func say(_ key: Replies.Key, _ request: PlaylistRequest, suggesting: Bool = false) -> Answer {
         var text = replies(key, request.language)
         if suggesting {
-            let names = Self.suggestions.compactMap { application.vocabulary[$0]?.name(in: request.language) }
+            let names = ListPlanner.suggestions.compactMap { application.vocabulary[$0]?.name(in: request.language) }
             text +=
                 "\n"
                 + replies(
@@ -194,42 +166,5 @@ struct ChatSession {
         var document = PlaylistDocument(request: RequestDocument(request: request))
         document.reply = reply
         return document
-    }
-
-    /// Six that suit most moments.
-    private static let suggestions = ["mood.calm", "mood.upbeat", "act.drive", "act.study", "wx.rain", "genre.citypop"]
-        .map { ThemeID($0) }
-
-    private static func reply(to topic: ChatTopic?) -> Replies.Key {
-        switch topic {
-        case .greeting: .greeting
-        case .thanks: .thanks
-        case .farewell: .farewell
-        case .help: .help
-        case .identity: .identity
-        case .smallTalk: .smallTalk
-        case .hostile: .hostile
-        case .other, nil: .other
-        }
-    }
-
-    private static func invites(_ topic: ChatTopic) -> Bool {
-        switch topic {
-        case .thanks, .farewell, .help: false
-        case .greeting, .identity, .smallTalk, .hostile, .other: true
-        }
-    }
-}
-
-extension PlaylistDraft {
-    /// Share of this list's songs that stand in another, 0…1.
-    fileprivate func overlap(with list: [String]) -> Double {
-        let other = Set(list)
-        return Double(tracks.count { other.contains($0.id.rawValue) }) / Double(max(1, tracks.count))
-    }
-
-    /// The same list again counts for more than any mixture.
-    fileprivate func overlap(with lists: [[String]]) -> Double {
-        lists.reduce(0) { $0 + overlap(with: $1) + (overlap(with: $1) == 1 ? 100 : 0) }
     }
 }

@@ -1,4 +1,5 @@
 import ChatBot
+import RequestHandling
 import RequestUnderstanding
 import RhythmiQDomain
 import ThemeMatching
@@ -58,29 +59,5 @@ struct ReadingView {
 
     private static func percent(_ strength: Double) -> String {
         strength >= 0.995 ? "" : "\(Int((strength * 100).rounded())) %"
-    }
-}
-
-/// Lengths as people say them.
-struct DurationText {
-    private let replies: Replies
-    private let language: AnswerLanguage
-
-    init(_ replies: Replies, _ language: AnswerLanguage) {
-        self.replies = replies
-        self.language = language
-    }
-
-    func milliseconds(_ ms: Int) -> String { minutes(Double(ms) / 60_000) }
-
-    /// Seconds below a minute, else hours and minutes.
-    func minutes(_ value: Double) -> String {
-        let seconds = Int((value * 60).rounded())
-        if seconds < 60 { return replies(.seconds, language, ["seconds": "\(seconds)"]) }
-        let whole = (seconds + 30) / 60
-        let (hours, rest) = (whole / 60, whole % 60)
-        if hours == 0 { return replies(.minutes, language, ["minutes": "\(rest)"]) }
-        if rest == 0 { return replies(.hours, language, ["hours": "\(hours)"]) }
-        return replies(.hoursMinutes, language, ["hours": "\(hours)", "minutes": "\(rest)"])
     }
 }

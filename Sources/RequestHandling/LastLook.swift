@@ -1,0 +1,49 @@
+import Foundation
+import Jobs
+import Logging
+import RhythmiQDomain
+
+/// Ten minutes after a list whose creation had an unknown outcome: a twin that came to light late is abandoned (PL-5).
+struct LastLook {
+    let parts: RequestHandler.Parts
+    let claimed: ClaimedJob
+
+    struct Order: Codable {
+        let account: TargetAccount
+        let playlist: RemotePlaylist
+        let marker: String
+    }
+
+    func run() async throws -> JobEnding {
+        let order = try JSONDecoder().decode(Order.self, from: Data(claimed.job.payload))
+        guard let music = parts.music else { return JobEnding(.completed) }
+        let step = try await parts.jobs.begin("look", claimed.lease)
+        do throws(MusicTrouble) {
+            let twins = try await music.playlists(marked: order.marker, in: order.account)
+            // Only while the one that was delivered is among them: of two lists neither may be lost.
+            guard twins.contains(where: { $0.id == order.playlist.id }) else { return JobEnding(.completed) }
+            for twin in twins where twin.id != order.playlist.id {
+                try await music.abandonPlaylist(twin.id, in: order.account)
+                parts.log.notice(
+                    "a late twin of a playlist was healed",
+                    metadata: ["job.id": "\(claimed.job.id)", "playlists.healed": "1"])
+            }
+            return JobEnding(.completed)
+        } catch {
+            return later(error, failures: step.failures)
+        }
+    }
+
+    private func later(_ trouble: MusicTrouble, failures: Int) -> JobEnding {
+        switch trouble {
+        case .wait(let atLeast, _, _) where failures < parts.waits.attempts:
+            JobEnding(.retry(at: parts.now().addingTimeInterval(max(60, atLeast.seconds))))
+        case .uncertain where failures < parts.waits.attempts:
+            JobEnding(.retry(at: parts.now().addingTimeInterval(60)))
+        case .cancelled: JobEnding(.snooze(until: parts.now()))
+        case .wait, .uncertain, .needsRelink, .impossible, .notFound, .refused, .keyMissing:
+            // The account can't be looked into any more; what was delivered stands.
+            JobEnding(.completed)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package import Foundation
+package import PlaylistPipeline
+package import RhythmiQDomain
+
+/// Where a list ends up; chosen once for each request, in this order.
+package enum DeliveryKind: String, Codable, Sendable {
+    /// In the listener's linked account.
+    case own
+    /// In the operator's account, shared by its link.
+    case house
+    /// As search links and files.
+    case links
+}
+
+/// Why a list goes another way than the listener might expect; each has its own sentence.
+package enum Detour: String, Codable, Sendable {
+    /// The service admits only listeners whom the operator has entered.
+    case notRegistered
+    /// The operator's own subscription has ended.
+    case ownerWithoutPremium
+    /// The service refuses the operator's credentials.
+    case misconfigured
+    /// The consent lacks a permission that is needed.
+    case insufficientScope
+}
+
+/// A playlist that exists on the music service.
+package struct RemotePlaylist: Codable, Equatable, Sendable {
+    package let id: String
+    package let url: String
+    /// The job whose marker its description carries.
+    package let markedBy: String
+}
+
+/// The result of the step `plan`: everything that chance or time had a hand in, so that no retry decides again.
+package struct ListPlan: Codable, Sendable {
+    package var draft: PlaylistDraft
+    package let listID: String
+    /// The message that shows the list, and its id where it stood there before.
+    package let slot: String
+    package let existingMessageID: String?
+    package let replyTo: String?
+    package var delivery: DeliveryKind
+    package var detour: Detour?
+    /// The playlist that a button changes in place.
+    package var remote: RemotePlaylist?
+    package let coverSeed: UInt64
+    /// Another picture is all that was asked for.
+    package let isCoverOnly: Bool
+    package let madeAt: Date
+}
+
+/// What is kept of a list for its buttons; sealed by the store. Of the music service only the playlist's address is kept.
+package struct ListContents: Codable, Sendable {
+    /// With the catalogue's lengths.
+    package let draft: PlaylistDraft
+    package let coverSeed: UInt64
+    package let delivery: DeliveryKind
+    package let remote: RemotePlaylist?
+
+    package var request: PlaylistRequest { draft.request }
+    package var title: String { draft.title }
+}
+
+/// The result of the step `search`; erased when the job ends, since it holds what the music service said.
+struct FoundSongs: Codable, Sendable {
+    struct Song: Codable, Sendable {
+        let uri: String
+        let durationMs: Int
+    }
+
+    var found: [Track.ID: Song] = [:]
+    var unavailable: Set<Track.ID> = []
+    /// What the catalogue says of the lengths of songs found.
+    var catalogueMs: [Track.ID: Int] = [:]
+    /// The list that stands, once all of it has been found.
+    var draft: PlaylistDraft?
+    /// Songs of the first draft that could not be found, by what listeners know them as.
+    var missing: [String] = []
+}

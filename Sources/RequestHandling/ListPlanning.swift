@@ -1,0 +1,99 @@
+import ChatBot
+import Foundation
+import Jobs
+import PlaylistPipeline
+import RhythmiQDomain
+
+/// The step `plan`: which songs, where to, shown in which message. Whatever chance decides is decided here and recorded.
+struct ListPlanning {
+    let handling: UpdateHandling
+    let context: ChatContext
+
+    private var parts: RequestHandler.Parts { handling.parts }
+    private var message: IncomingMessage { context.message }
+
+    /// - Parameter changing: the list whose playlist and message are changed in place.
+    func plan(_ request: PlaylistRequest, changing list: ChatContext.KnownList? = nil) async throws -> JobEnding {
+        var request = request
+        if let language = context.chosenLanguage { request.language = language }
+        if let refusal = try await refusal(request.language) { return refusal }
+        let known = try await parts.lists.lists(of: message.user, in: nil, limit: Self.differingFrom)
+            .map { try ChatContext.KnownList($0).contents.draft.tracks.map(\.id.rawValue) }
+        let draft = parts.planner.draft(request, seeds: ListPlanner.randomSeeds(), differingFrom: known)
+        guard !draft.tracks.isEmpty else {
+            return handling.say(parts.replies(.noteNothing, request.language), context)
+        }
+        return try await carryOut(try await plan(draft, changing: list, coverSeed: draft.seed, isCoverOnly: false))
+    }
+
+    /// Without a seed a list differs from the last five.
+    private static let differingFrom = 5
+
+    /// Another picture for a list that stays.
+    func planCover(of list: ChatContext.KnownList, showing context: ChatContext) async throws -> JobEnding {
+        if let refusal = try await refusal(list.contents.request.language) { return refusal }
+        let seed = UInt64.random(in: 1..<(1 << 53))
+        return try await carryOut(
+            try await plan(list.contents.draft, changing: list, coverSeed: seed, isCoverOnly: true))
+    }
+
+    private func plan(
+        _ draft: PlaylistDraft, changing list: ChatContext.KnownList?, coverSeed: UInt64, isCoverOnly: Bool
+    ) async throws -> ListPlan {
+        let job = handling.job
+        let delivery = try await delivery()
+        // A button changes the message that it stands under; a command's answer comes at the end of the chat.
+        let shownBefore = message.isButton ? message.messageID : nil
+        let remote = list.flatMap { $0.contents.delivery == delivery ? $0.contents.remote : nil }
+        return ListPlan(
+            draft: draft, listID: list?.record.id ?? job.id.rawValue,
+            slot: message.isButton ? list?.record.slot ?? handling.ownSlot : handling.ownSlot,
+            existingMessageID: shownBefore,
+            replyTo: message.isPrivate || message.isButton ? nil : message.messageID, delivery: delivery, detour: nil,
+            remote: remote, coverSeed: coverSeed, isCoverOnly: isCoverOnly, madeAt: parts.now())
+    }
+
+    /// Own account, else the house's, else links.
+    private func delivery() async throws -> DeliveryKind {
+        guard parts.music != nil else { return .links }
+        if try await parts.links.account(of: message.user) != nil { return .own }
+        if parts.isHouseOpen, try await parts.links.houseAccount() != nil { return .house }
+        return .links
+    }
+
+    private func carryOut(_ plan: ListPlan) async throws -> JobEnding {
+        var effects: [Effect] = [.countPlaylist(message.user, message.chat)]
+        if !message.isButton {
+            let working = Saying(
+                slot: plan.slot, chat: message.chat, user: message.user, replyTo: plan.replyTo,
+                reply: Reply(parts.replies(.chatWorking, plan.draft.request.language)), isFinal: false)
+            effects.append(.say(working))
+        }
+        try await parts.jobs.complete(
+            "plan", handling.claimed.lease, result: Array(try JSONEncoder().encode(plan)), effects: effects)
+        return try await ListDelivery(parts: parts, claimed: handling.claimed, message: message, plan: plan).run()
+    }
+
+    // MARK: - Quotas
+
+    /// QUO-1, QUO-2: over a limit the person hears so once a minute, then nothing.
+    private func refusal(_ language: AnswerLanguage) async throws -> JobEnding? {
+        guard let sentence = try await limitReached(language) else { return nil }
+        guard try await parts.lists.maySayCrowded(to: message.user, now: parts.now()) else {
+            return JobEnding(.completed)
+        }
+        return handling.say(sentence, context)
+    }
+
+    private func limitReached(_ language: AnswerLanguage) async throws -> String? {
+        if handling.job.isCrowded { return parts.replies(.crowded, language) }
+        let counts = try await parts.lists.playlistCounts(of: message.user, in: message.chat, now: parts.now())
+        let limits = parts.limits
+        let reached: [(Bool, Replies.Key, Int)] = [
+            (counts.userLastHour >= limits.userPerHour, .quotaUserHour, limits.userPerHour),
+            (counts.userLastDay >= limits.userPerDay, .quotaUserDay, limits.userPerDay),
+            (!message.isPrivate && counts.chatLastHour >= limits.chatPerHour, .quotaChatHour, limits.chatPerHour),
+        ]
+        return reached.first { $0.0 }.map { parts.replies($0.1, language, ["count": "\($0.2)"]) }
+    }
+}

@@ -1,0 +1,218 @@
+import ChatBot
+import Foundation
+import Jobs
+import Logging
+import PlaylistPipeline
+import Recommendation
+import RhythmiQDomain
+
+/// The steps that talk to the music service.
+struct MusicSteps {
+    let delivery: ListDelivery
+    let music: any MusicService
+    let account: TargetAccount
+
+    private var parts: RequestHandler.Parts { delivery.parts }
+    private var plan: ListPlan { delivery.plan }
+    private var lease: Lease { delivery.claimed.lease }
+
+    func run() async throws -> JobEnding {
+        let found = try await search()
+        try delivery.stopIfAsked()
+        let draft = found.draft ?? plan.draft
+        let created = try await create()
+        try delivery.stopIfAsked()
+        if !plan.isCoverOnly {
+            do {
+                try await fill(created.playlist, draft, found, isNew: plan.remote == nil)
+            } catch let trouble as StepTrouble where trouble.trouble == .notFound && plan.remote != nil {
+                // Deleted by its owner meanwhile: the list gets a playlist of its own again.
+                return try await startAnew()
+            }
+        }
+        try delivery.stopIfAsked()
+        let isCoverSet = try await cover(created.playlist, draft)
+        var effects: [Effect] = []
+        if created.wasUncertain {
+            let look = LastLook.Order(
+                account: account, playlist: created.playlist,
+                marker: parts.marker(.init(rawValue: created.playlist.markedBy)))
+            effects.append(
+                .schedule(
+                    key: "reconcile:\(delivery.job.id)", kind: .reconcile,
+                    at: parts.now().addingTimeInterval(parts.waits.lastLook.seconds), user: delivery.job.user,
+                    chat: delivery.job.chat, payload: Array(try JSONEncoder().encode(look))))
+        }
+        return try delivery.answer(
+            draft, remote: created.playlist, found: plan.isCoverOnly ? nil : found, isCoverSet: isCoverSet,
+            effects: effects)
+    }
+
+    private func startAnew() async throws -> JobEnding {
+        var anew = delivery
+        anew.plan.remote = nil
+        return try await MusicSteps(delivery: anew, music: music, account: account).run()
+    }
+
+    // MARK: - Search
+
+    /// Looks every song up, makes the list again with what turned out to be true, and looks up what is new in it.
+    private func search() async throws -> FoundSongs {
+        if let found: FoundSongs = try delivery.recorded("search") { return found }
+        if plan.isCoverOnly { return FoundSongs() }
+        let step = try await parts.jobs.begin("search", lease)
+        var found = step.note.isEmpty ? FoundSongs() : try JSONDecoder().decode(FoundSongs.self, from: Data(step.note))
+        try await attempt("search", step) { () throws(MusicTrouble) in try await music.check(account) }
+        var draft = plan.draft
+        for _ in 0..<Self.mostRounds {
+            let unknown = draft.tracks.filter { found.found[$0.id] == nil && !found.unavailable.contains($0.id) }
+            if unknown.isEmpty { break }
+            let trouble = await lookUp(unknown, into: &found)
+            try await parts.jobs.note("search", lease, Array(try JSONEncoder().encode(found)))
+            if let trouble { throw StepTrouble(step: "search", failures: step.failures, trouble: trouble) }
+            draft = parts.planner.pipeline.draft(
+                plan.draft.request,
+                options: .init(
+                    mode: plan.draft.mode, seed: plan.draft.seed, unavailable: found.unavailable,
+                    trueDurations: found.found.mapValues(\.durationMs)))
+        }
+        // After the last round a song that was never looked up has no address and stays out.
+        draft.recommendation.tracks.removeAll { found.found[$0.track.id] == nil }
+        found.draft = draft
+        found.missing = plan.draft.tracks.filter { found.unavailable.contains($0.id) }.map {
+            "\($0.title) — \($0.artist)"
+        }
+        try await delivery.complete("search", found)
+        return found
+    }
+
+    /// Lists settle in two or three; see `RefittingTests`.
+    private static let mostRounds = 8
+    private static let lookUpsAtOnce = 4
+
+    private enum LookUp: Sendable {
+        case found(FoundSong)
+        case absent
+        case trouble(MusicTrouble)
+    }
+
+    /// - Returns: the first trouble; what was found before it is kept.
+    private func lookUp(_ tracks: [Track], into found: inout FoundSongs) async -> MusicTrouble? {
+        var trouble: MusicTrouble?
+        await withTaskGroup(of: (Track, LookUp).self) { group in
+            var waiting = tracks[...]
+            func startNext() {
+                guard let track = waiting.popFirst() else { return }
+                group.addTask { (track, await lookUp(track)) }
+            }
+            for _ in 0..<Self.lookUpsAtOnce { startNext() }
+            for await (track, result) in group {
+                found.catalogueMs[track.id] = track.durationMs
+                switch result {
+                case .found(let song): found.found[track.id] = .init(uri: song.uri, durationMs: song.durationMs)
+                case .absent: found.unavailable.insert(track.id)
+                case .trouble(let met): trouble = trouble ?? met
+                }
+                if trouble == nil { startNext() }
+            }
+        }
+        return trouble
+    }
+
+    private func lookUp(_ track: Track) async -> LookUp {
+        do throws(MusicTrouble) {
+            return try await music.find(track, for: account).map(LookUp.found) ?? .absent
+        } catch {
+            return .trouble(error)
+        }
+    }
+
+    // MARK: - Create
+
+    struct Creation: Codable {
+        let playlist: RemotePlaylist
+        /// Some attempt's outcome was unknown: there may be a twin (PL-5).
+        var wasUncertain = false
+    }
+
+    private func create() async throws -> Creation {
+        if let remote = plan.remote { return Creation(playlist: remote) }
+        if let created: Creation = try delivery.recorded("create") { return created }
+        return try await CreateStep(delivery: delivery, music: music, account: account).run()
+    }
+
+    // MARK: - Fill
+
+    private func fill(
+        _ playlist: RemotePlaylist, _ draft: PlaylistDraft, _ found: FoundSongs, isNew: Bool
+    ) async throws {
+        if delivery.claimed.steps["fill"]?.state == .done { return }
+        let step = try await parts.jobs.begin("fill", lease)
+        let uris = draft.tracks.compactMap { found.found[$0.id]?.uri }
+        try await attempt("fill", step) { () throws(MusicTrouble) in
+            try await music.fillPlaylist(playlist.id, with: uris, in: account)
+        }
+        if !isNew {
+            let words = PlaylistWords(draft, replies: parts.replies, vocabulary: parts.vocabulary)
+            try await attempt("fill", step) { () throws(MusicTrouble) in
+                try await music.describePlaylist(
+                    playlist.id, name: words.name,
+                    description: words.description(marker: parts.marker(.init(rawValue: playlist.markedBy))),
+                    in: account)
+            }
+        }
+        try await parts.jobs.complete("fill", lease, result: [], effects: [])
+    }
+
+    // MARK: - Cover
+
+    /// A cover never costs the playlist: after a few attempts the answer says that it is not there.
+    private func cover(_ playlist: RemotePlaylist, _ draft: PlaylistDraft) async throws -> Bool {
+        guard parts.hasCovers else { return true }
+        if let isSet: Bool = try delivery.recorded("cover") { return isSet }
+        let step = try await parts.jobs.begin("cover", lease)
+        let sentences = DraftSentences(draft, replies: parts.replies, vocabulary: parts.vocabulary)
+        let reference = CoverReference(
+            title: draft.title, subtitle: sentences.subtitle, themes: draft.request.themes, seed: plan.coverSeed)
+        var isSet = false
+        do {
+            let jpeg = try await parts.paint(reference)
+            try await attempt("cover", step) { () throws(MusicTrouble) in
+                try await music.setCover(of: playlist.id, jpeg: jpeg, in: account)
+            }
+            isSet = true
+        } catch let stopped as StepTrouble {
+            if stopped.trouble == .cancelled
+                || (stopped.mayPassSoon && stopped.failures + 1 < parts.waits.coverAttempts)
+            {
+                throw stopped
+            }
+            parts.log.warning(
+                "a cover was not set",
+                metadata: ["job.id": "\(delivery.job.id)", "reason": "\(stopped.trouble)"])
+        }
+        try await delivery.complete("cover", isSet)
+        return isSet
+    }
+
+    private func attempt(
+        _ name: String, _ step: StepRecord, _ body: () async throws(MusicTrouble) -> Void
+    ) async throws {
+        do throws(MusicTrouble) {
+            try await body()
+        } catch {
+            throw StepTrouble(step: name, failures: step.failures, trouble: error)
+        }
+    }
+}
+
+extension StepTrouble {
+    /// Worth another run for something optional.
+    fileprivate var mayPassSoon: Bool {
+        switch trouble {
+        case .wait(let atLeast, _, let isQuota): !isQuota && atLeast <= .seconds(60)
+        case .uncertain: true
+        case .needsRelink, .impossible, .notFound, .refused, .keyMissing, .cancelled: false
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ChatBot
+import Foundation
+import Jobs
+import RhythmiQDomain
+
+/// Commands that are answered with words.
+extension UpdateHandling {
+    func start(_ payload: String, _ context: ChatContext) async throws -> JobEnding {
+        if context.message.isPrivate {
+            if payload == Self.linkPayload { return try await link(context) }
+            if parts.links.isCode(payload) { return try await finishLink(payload, context) }
+        }
+        return say(
+            replies(.startPrivate, context.language), context, buttons: suggestions(context.language))
+    }
+
+    /// What a group's button carries into the private chat.
+    static let linkPayload = "link"
+
+    func link(_ context: ChatContext) async throws -> JobEnding {
+        let language = context.language
+        guard context.message.isPrivate else { return privateOnly(context) }
+        switch try await parts.links.start(by: context.message, language: language) {
+        case .page(let url):
+            return say(
+                replies(.linkPrompt, language), context, buttons: [[.init(replies(.linkButton, language), .url(url))]])
+        case .tooMany: return say(replies(.linkTooMany, language), context)
+        case .unavailable: return say(replies(.linkUnavailable, language), context)
+        }
+    }
+
+    func finishLink(_ code: String, _ context: ChatContext) async throws -> JobEnding {
+        let user = context.message.user
+        switch try await parts.links.finish(code: code, by: user, request: job.id.rawValue) {
+        case .linked(let name, let isReplacement):
+            // Lists that wait for this link go on.
+            try await parts.jobs.release(user, parkedFor: .relink)
+            return say(replies(isReplacement ? .linkedAgain : .linked, context.language, ["account": name]), context)
+        case .wrong(let triesLeft):
+            return say(replies(.codeWrong, context.language, ["count": "\(triesLeft)"]), context)
+        case .refused: return say(replies(.codeExpired, context.language), context)
+        }
+    }
+
+    func unlink(_ context: ChatContext) async throws -> JobEnding {
+        let wasLinked = try await parts.links.unlink(context.message.user)
+        return say(replies(wasLinked ? .unlinked : .unlinkNothing, context.language), context)
+    }
+
+    func privateOnly(_ context: ChatContext) -> JobEnding {
+        let url = parts.privateChatURL(context.message.chat.bot, Self.linkPayload)
+        let buttons = url.map { [[Reply.Button(replies(.privateButton, context.language), .url($0))]] } ?? []
+        return say(replies(.privateOnly, context.language), context, buttons: buttons)
+    }
+
+    func myLists(_ context: ChatContext) async throws -> JobEnding {
+        // In a group only what was made there: the others may be nobody's business.
+        let chat = context.message.isPrivate ? nil : context.message.chat
+        let records = try await parts.lists.lists(of: context.message.user, in: chat, limit: 10)
+        guard !records.isEmpty else { return say(replies(.myListsEmpty, context.language), context) }
+        var lines = [Reply.Line([.init(replies(.myListsHeading, context.language), .bold)])]
+        lines += try records.enumerated().map { index, record in
+            let contents = try ChatContext.KnownList(record).contents
+            let style: Reply.Run.Style = contents.remote.map { .link($0.url) } ?? .plain
+            return Reply.Line([.init("\(index + 1). "), .init(contents.title, style)], isOptional: true)
+        }
+        return say(Reply(lines: lines), context)
+    }
+
+    func export(_ context: ChatContext) async throws -> JobEnding {
+        guard context.message.isPrivate else { return privateOnly(context) }
+        let file = Reply.File(
+            name: "rhythmiq.json", mediaType: "application/json",
+            contents: try await parts.people.export(context.message.user))
+        var reply = Reply(replies(.exportReady, context.language))
+        reply.file = file
+        return say(reply, context)
+    }
+
+    func askToForget(_ context: ChatContext) -> JobEnding {
+        let language = context.language
+        guard context.message.isPrivate else { return privateOnly(context) }
+        return say(
+            replies(.forgetAsk, language), context,
+            buttons: [
+                [.init(replies(.forgetYes, language), .data(ButtonAction.forget(isConfirmed: true).data))],
+                [.init(replies(.forgetNo, language), .data(ButtonAction.forget(isConfirmed: false).data))],
+            ])
+    }
+
+    func files(_ list: ChatContext.KnownList?, _ context: ChatContext) async throws -> JobEnding {
+        guard let list else { return say(replies(.nothingYet, context.language), context) }
+        let files = try AnswerComposer(replies: replies, vocabulary: parts.vocabulary)
+            .files(list.contents.draft, date: list.record.createdAt)
+        let effects = files.enumerated().map { index, file in
+            var reply = Reply(file.name)
+            reply.file = file
+            return Effect.say(saying(reply, context, slot: "\(job.id)/\(index)"))
+        }
+        return JobEnding(.completed, effects)
+    }
+}

@@ -1,0 +1,282 @@
+import Accounts
+import ChatBot
+import Cryptography
+import Dispatch
+import Foundation
+import HTTPTransport
+import Jobs
+import Logging
+import Observability
+import RequestHandling
+import RequestUnderstanding
+import RhythmiQDomain
+import ServiceLifecycle
+import SpotifyAPI
+import Storage
+import TelegramAPI
+import UnixSignals
+import WebServer
+
+/// The live bot, put together.
+final class Daemon: Sendable {
+    let settings: DaemonSettings
+    let log: Logger
+    let metrics: DaemonMetrics
+    let store: SQLiteStore
+    let ring: KeyRing
+    let vault: Vault
+    let time: SteadyTime
+    let http: HTTPClient
+    let bot: TelegramBot
+    let spotify: SpotifyClient?
+    let tokens: AccessTokens?
+    let flow: LinkFlow?
+    private let texts: PageTexts
+    let waker = Waker()
+    let studio = CoverStudio()
+    let drain = DrainFlag()
+
+    // MARK: - Opening
+
+    init(_ settings: DaemonSettings, log: Logger) throws {
+        self.settings = settings
+        self.log = log
+        time = SteadyTime()
+        let metrics = DaemonMetrics()
+        self.metrics = metrics
+        texts = try PageTexts(folder: try Installation.find().folder)
+        let isNew = !FileManager.default.fileExists(atPath: settings.database.path)
+        try StateFolder.prepare(settings.stateDirectory)
+        ring = try KeyRingFile(path: settings.keyRing.path).loadOrCreate(mayCreate: isNew)
+        vault = Vault(ring: ring)
+        var limits = StoreLimits()
+        limits.retention.lists = Self.listsAreKept
+        store = try SQLiteStore.open(
+            at: settings.database, sealer: VaultSealer(vault: vault, ring: ring), limits: limits, now: time.now,
+            onFatal: { error in
+                // Nothing more may be acknowledged (DB-4).
+                log.critical("the database failed; the process ends", metadata: ["error": "\(error)"])
+                Foundation.exit(74)
+            })
+        let http = HTTPClient(Self.httpConfiguration(settings))
+        self.http = http
+        let observe = metrics.observeCall
+        bot = try TelegramBot(
+            token: settings.telegram.token, apiURL: settings.telegram.apiURL,
+            upstream: Upstream(TelegramClient.upstreamConfiguration, client: http, observe: observe),
+            stateDirectory: settings.stateDirectory, log: log)
+        spotify = settings.spotify.map { Self.client($0, http, observe) }
+        (flow, tokens) = Self.accounts(settings, spotify, store, ring, bot)
+    }
+
+    /// Buttons work this long.
+    private static let listsAreKept: TimeInterval = 90 * 86_400
+
+    private static func httpConfiguration(_ settings: DaemonSettings) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        let addresses = [settings.telegram.apiURL, settings.spotify?.apiURL, settings.spotify?.accountsURL]
+        configuration.allowedHosts = Set(
+            addresses.compactMap { $0.flatMap { URL(string: $0)?.host()?.lowercased() } })
+        return configuration
+    }
+
+    private static func client(
+        _ configuration: SpotifyConfiguration, _ http: HTTPClient,
+        _ observe: @escaping @Sendable (Upstream.Observation) -> Void
+    ) -> SpotifyClient {
+        // As fast as Spotify answers: its limits are unpublished, and its 429 is obeyed to the second. Held back here, many
+        // people's lists would wait for nothing.
+        var (api, accounts) = (SpotifyConfiguration.apiUpstream, SpotifyConfiguration.accountsUpstream)
+        (api.callsPerSecond, api.burst) = (500, 500)
+        api.makeLane = { _ in RateBudget(callsPerSecond: 50, burst: 50) }
+        (accounts.callsPerSecond, accounts.burst) = (100, 100)
+        return SpotifyClient(
+            configuration, api: Upstream(api, client: http, observe: observe),
+            accounts: Upstream(accounts, client: http, observe: observe))
+    }
+
+    private static func accounts(
+        _ settings: DaemonSettings, _ spotify: SpotifyClient?, _ store: SQLiteStore, _ ring: KeyRing, _ bot: TelegramBot
+    ) -> (LinkFlow?, AccessTokens?) {
+        guard let spotify else { return (nil, nil) }
+        let tokens = AccessTokens(store: store, music: spotify)
+        guard let publicURL = settings.publicURL else { return (nil, tokens) }
+        let configuration = LinkConfiguration(
+            publicURL: publicURL, accountsURL: spotify.configuration.accountsURL,
+            deepLink: { _, parameter in
+                parameter.withExposedValue { bot.startURL($0).map { Secret($0) } }
+            })
+        return (LinkFlow(configuration: configuration, store: store, music: spotify, ring: ring), tokens)
+    }
+
+    // MARK: - Running
+
+    /// Until a signal ends it.
+    ///
+    /// - Parameter application: themes, catalogue and sentences, which take a moment to load; updates are taken in meanwhile.
+    func run(_ application: @escaping @Sendable () throws -> Application) async throws {
+        let sender = sender()
+        let runner = RunnerService { [self] in self.runner(try await Self.loaded(application), sender) }
+        // Stopped in reverse: nothing more comes in, then the jobs come to a boundary, then what they said is said.
+        let services: [any Service] = [
+            adminServer(), SenderService(sender: sender), runner, maintenance(),
+            settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(), try publicServer(),
+        ]
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        configuration.maximumGracefulShutdownDuration = .seconds(24)
+        let signals = StopSignals(drain: drain)
+        defer { signals.end() }
+        try await ServiceGroup(configuration: configuration).run()
+        http.shutdown()
+        try store.close()
+        log.notice("stopped")
+    }
+
+    private static func loaded(_ application: @escaping @Sendable () throws -> Application) async throws -> Application
+    {
+        // Reading some megabytes is no work for the few threads that everything else runs on.
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result { try application() }) }
+        }
+    }
+
+    private func sender() -> TelegramSender {
+        let studio = studio
+        return TelegramSender(
+            client: bot.client, store: store, pace: bot.pace, bot: bot.identity, logger: log,
+            placeholder: { _ in "…" },
+            picture: { try await studio.jpeg(CoverReference(text: $0)) })
+    }
+
+    private func pollerService() -> PollerService {
+        let (bot, store, log, waker) = (bot, store, log, waker)
+        return PollerService(bot: bot) {
+            TelegramPoller(client: bot.client, inbox: store, bot: bot.identity, logger: log) { waker.wake() }
+        }
+    }
+
+    private func runner(_ application: Application, _ sender: TelegramSender) -> JobRunner {
+        let handler = RequestHandler(handlerParts(application))
+        let metrics = metrics
+        let log = log
+        return JobRunner(
+            store: store, lanes: 32, waker: waker, now: time.now,
+            report: { event in
+                metrics.count(event)
+                Self.write(event, log)
+                // What a run had to say is in the outbox now.
+                if case .ended = event { sender.wake() }
+            },
+            handle: { claimed, stop in
+                let ending = try await handler.handle(claimed, shouldStop: { stop.isSet })
+                return JobRunner.Ending(ending.outcome, effects: ending.effects)
+            })
+    }
+
+    private static func write(_ event: JobRunner.Event, _ log: Logger) {
+        switch event {
+        case .began: break
+        case .ended(let job, let ending):
+            log.info(
+                "job ended",
+                metadata: [
+                    "job.id": "\(job.id)", "job.kind": "\(job.kind.rawValue)", "job.outcome": "\(ending.outcome.name)",
+                ])
+        case .leaseLost(let id): log.notice("a job was taken away", metadata: ["job.id": "\(id)"])
+        case .failed(let id, let error):
+            log.error("a job failed", metadata: ["job.id": "\(id)", "error.type": "\(type(of: error))"])
+        case .storeTrouble(let error): log.error("the database refuses", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func handlerParts(_ application: Application) -> RequestHandler.Parts {
+        let (bot, settings, studio) = (bot, settings, studio)
+        let marker = PlaylistMarker(ring: ring)
+        let music: (any MusicService)? =
+            if let spotify, let tokens { SpotifyMusicService(client: spotify, tokens: tokens) } else { nil }
+        return RequestHandler.Parts(
+            planner: ListPlanner(pipeline: application.pipeline, mode: application.mode),
+            vocabulary: application.vocabulary, replies: application.replies,
+            jobs: MeasuredJobStore(store: store, metrics: metrics), lists: store, outbox: store, music: music,
+            links: LiveAccountLinks(flow: flow, tokens: tokens, store: store, now: time.now),
+            people: StoredPeople(store: store, tokens: tokens), presence: bot,
+            paint: { try await studio.jpeg($0) }, parse: { try bot.reader.parsed($0) },
+            marker: { marker.marker(for: $0.rawValue) }, privateChatURL: { _, payload in bot.startURL(payload) },
+            isServed: { settings.access.serves($0, $1) }, isHouseOpen: settings.isHouseOpen,
+            hasCovers: settings.hasCovers, limits: settings.limits, now: time.now, localTime: { .current() }, log: log)
+    }
+
+    // MARK: - Listening
+
+    private func publicServer() throws -> PublicServer {
+        let inherited = try ListeningSocket.inherited(ProcessInfo.processInfo.environment)
+        var limits = HTTPLimits()
+        // Behind a proxy on this machine every connection comes from the same address.
+        if ["127.0.0.1", "::1", "localhost"].contains(settings.publicHost) {
+            limits.connectionsPerAddress = limits.connections
+        }
+        return PublicServer(
+            socket: inherited ?? .address(host: settings.publicHost, port: settings.publicPort), routes: routes(),
+            limits: limits, metrics: metrics.registry, logger: log)
+    }
+
+    private func routes() -> [Route] {
+        var routes: [Route] = []
+        if settings.telegram.isWebhook {
+            routes.append(TelegramWebhook(secrets: settings.telegram.webhookSecrets, ingest: ingest).route)
+        }
+        let pages = pages()
+        if let flow {
+            routes += LinkingRoutes(linking: LinkingPages(flow: flow, now: time.now), pages: pages, logger: log).routes
+        }
+        return routes + SiteRoutes(pages: pages, cover: { _ in nil }).routes
+    }
+
+    private func pages() -> Pages {
+        let address = bot.identity.username.isEmpty ? [] : ["https://t.me/\(bot.identity.username)"]
+        return Pages(
+            texts: texts, starts: address.map { Pages.Start(platform: .telegram, address: $0) },
+            isTLS: settings.publicURL?.hasPrefix("https://") ?? false,
+            providerOrigin: settings.spotify?.accountsURL ?? "https://accounts.spotify.com", sha256: { sha256($0) })
+    }
+
+    @Sendable private func ingest(_ body: TelegramWebhook.Body) async -> WebhookAnswer {
+        let update: NewUpdate
+        switch body {
+        case .bytes(let bytes):
+            do throws(NotAnUpdate) { update = try bot.reader.newUpdate(bytes) } catch { return .notAnUpdate }
+        case .tooLarge: return .rejected
+        }
+        do {
+            switch try await store.ingest(update) {
+            case .stored:
+                waker.wake()
+                return update.disposition == .accepted ? .stored : .rejected
+            case .duplicate: return .duplicate
+            case .queueFull: return .unavailable(retryAfterSeconds: 10)
+            }
+        } catch {
+            log.error("an update was not stored", metadata: ["error": "\(error)"])
+            return .unavailable(retryAfterSeconds: 5)
+        }
+    }
+
+    private func adminServer() -> AdminServer {
+        let (store, drain) = (store, drain)
+        return AdminServer(
+            socket: .address(host: settings.adminHost, port: settings.adminPort), metrics: metrics.registry,
+            logger: log,
+            readiness: { await Readiness(of: store, isDraining: drain.isSet) })
+    }
+
+    private func maintenance() -> MaintenanceService {
+        let (store, time) = (store, time)
+        return MaintenanceService(
+            interval: .seconds(60), log: log,
+            chores: [
+                ("sweep", { _ = try await store.sweep(now: time.now()) }),
+                ("linkings", { try await store.purgeLinks(now: time.now()) }),
+            ])
+    }
+}

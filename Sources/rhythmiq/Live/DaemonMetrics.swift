@@ -1,0 +1,153 @@
+import Foundation
+import HTTPTransport
+import Jobs
+import Observability
+import RhythmiQDomain
+import Storage
+import Synchronization
+
+/// What the daemon counts; names and labels are the contract with dashboards. No person, text or address is in a label.
+final class DaemonMetrics: Sendable {
+    let registry = Metrics()
+    private let updates: Counter
+    private let jobs: Counter
+    private let jobSeconds: Histogram
+    private let stepSeconds: Histogram
+    private let calls: Counter
+    private let callSeconds: Histogram
+    private let healed: Counter
+    private let began = Mutex<[Job.ID: ContinuousClock.Instant]>([:])
+
+    init() {
+        updates = registry.counter("rhythmiq_updates_total", "Updates taken in.", labels: ["outcome"])
+        jobs = registry.counter("rhythmiq_job_runs_total", "Runs of jobs.", labels: ["kind", "outcome"])
+        jobSeconds = registry.histogram("rhythmiq_job_run_seconds", "How long a run of a job takes.", labels: ["kind"])
+        stepSeconds = registry.histogram(
+            "rhythmiq_step_seconds", "How long a step takes from its intent to its result.", labels: ["step"])
+        calls = registry.counter(
+            "rhythmiq_outside_calls_total", "Calls to outside services.", labels: ["operation", "outcome", "retry"])
+        callSeconds = registry.histogram(
+            "rhythmiq_outside_call_seconds", "How long calls to outside services take.", labels: ["operation"])
+        healed = registry.counter("rhythmiq_playlists_healed_total", "Twins of playlists that were taken back.")
+    }
+
+    func count(update outcome: String) { updates.add(1, outcome) }
+
+    func countHealed(_ count: Int) { healed.add(Double(count)) }
+
+    func count(_ event: JobRunner.Event) {
+        switch event {
+        case .began(let claimed): began.withLock { $0[claimed.job.id] = .now }
+        case .ended(let job, let ending):
+            jobs.add(1, job.kind.rawValue, ending.outcome.kindName)
+            if let start = began.withLock({ $0.removeValue(forKey: job.id) }) {
+                jobSeconds.observe(ContinuousClock.now - start, job.kind.rawValue)
+            }
+        case .leaseLost(let id), .failed(let id, _): _ = began.withLock { $0.removeValue(forKey: id) }
+        case .storeTrouble: break
+        }
+    }
+
+    func observe(step: String, _ duration: Duration) { stepSeconds.observe(duration, step) }
+
+    @Sendable func observeCall(_ observation: Upstream.Observation) {
+        let outcome =
+            switch observation.outcome {
+            case .answered(let status): "\(status / 100)xx"
+            case .failed: "failed"
+            case .refusedByBreaker: "breaker"
+            case .throttled: "throttled"
+            }
+        calls.add(1, observation.operation, outcome, observation.isRetry ? "1" : "0")
+        callSeconds.observe(observation.duration, observation.operation)
+    }
+
+    /// Gauges that are asked when somebody looks.
+    func watch(_ store: SQLiteStore, _ upstreams: [Upstream]) {
+        registry.gauge("rhythmiq_jobs", "Jobs by state.", labels: ["state"]) {
+            // A store that can't be read has no numbers; readiness says so.
+            do { return try await store.jobCounts().map { ([$0.rawValue], Double($1)) } } catch { return [] }
+        }
+        registry.gauge("rhythmiq_breaker_open", "1 while calls to a service are held back.", labels: ["service"]) {
+            var states: [(labels: [String], value: Double)] = []
+            for upstream in upstreams {
+                states.append(([upstream.service], await upstream.breakerPhase == .closed ? 0 : 1))
+            }
+            return states
+        }
+    }
+}
+
+extension JobOutcome {
+    /// For labels.
+    var kindName: String {
+        switch self {
+        case .completed: "completed"
+        case .retry: "retry"
+        case .snooze: "snooze"
+        case .parked: "parked"
+        case .dead: "dead"
+        }
+    }
+
+    /// For log lines.
+    var name: String {
+        switch self {
+        case .parked(let reason, _): "parked: \(reason.rawValue)"
+        case .dead(let code): "dead: \(code)"
+        default: kindName
+        }
+    }
+}
+
+/// A job store that measures how long steps take.
+struct MeasuredJobStore: JobStore {
+    let store: SQLiteStore
+    let metrics: DaemonMetrics
+    private let begun = Begun()
+
+    private final class Begun: Sendable {
+        let instants = Mutex<[String: ContinuousClock.Instant]>([:])
+    }
+
+    init(store: SQLiteStore, metrics: DaemonMetrics) {
+        self.store = store
+        self.metrics = metrics
+    }
+
+    func claim(limit: Int, now: Date) async throws -> [ClaimedJob] { try await store.claim(limit: limit, now: now) }
+
+    func renew(_ leases: [Lease], until: Date) async throws -> Set<Lease> {
+        try await store.renew(leases, until: until)
+    }
+
+    func begin(_ step: String, _ lease: Lease) async throws -> StepRecord {
+        let record = try await store.begin(step, lease)
+        begun.instants.withLock { instants in
+            // Steps that never end leave an entry; they are few, and forgotten in bulk.
+            if instants.count > 10_000 { instants.removeAll() }
+            instants["\(lease.job)/\(step)"] = .now
+        }
+        return record
+    }
+
+    func note(_ step: String, _ lease: Lease, _ note: [UInt8]) async throws {
+        try await store.note(step, lease, note)
+    }
+
+    func complete(_ step: String, _ lease: Lease, result: [UInt8], effects: [Effect]) async throws {
+        try await store.complete(step, lease, result: result, effects: effects)
+        let start = begun.instants.withLock { $0.removeValue(forKey: "\(lease.job)/\(step)") }
+        if let start { metrics.observe(step: step, ContinuousClock.now - start) }
+    }
+
+    func finish(_ lease: Lease, _ outcome: JobOutcome, effects: [Effect]) async throws {
+        try await store.finish(lease, outcome, effects: effects)
+    }
+
+    func release(_ user: UserAddress, parkedFor reason: ParkingReason) async throws {
+        try await store.release(user, parkedFor: reason)
+    }
+
+    func nextDueDate() async throws -> Date? { try await store.nextDueDate() }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import RequestHandling
+import RhythmiQDomain
+import SpotifyAPI
+import Storage
+
+/// The settings of `serve` as values, checked before anything is opened.
+struct DaemonSettings: Sendable {
+    struct Telegram: Sendable {
+        let token: Secret
+        let apiURL: String
+        let isWebhook: Bool
+        let webhookSecrets: [Secret]
+    }
+
+    let telegram: Telegram
+    let spotify: SpotifyConfiguration?
+    let isHouseOpen: Bool
+    let publicHost: String
+    let publicPort: Int
+    let adminHost: String
+    let adminPort: Int
+    let publicURL: String?
+    let stateDirectory: URL
+    let database: URL
+    let keyRing: URL
+    let limits: RequestHandler.Limits
+    let access: AccessRules
+    let hasCovers: Bool
+
+    init(_ settings: Settings) throws {
+        telegram = try Self.telegram(settings)
+        spotify = Self.spotify(settings)
+        isHouseOpen = settings.text("spotify.house") == "true"
+        publicHost = settings.text("server.host") ?? "127.0.0.1"
+        publicPort = settings.integer("server.port") ?? 8080
+        adminHost = settings.text("server.adminHost") ?? "127.0.0.1"
+        adminPort = settings.integer("server.adminPort") ?? 9090
+        publicURL = try Self.publicURL(settings, host: publicHost, port: publicPort)
+        let stateDirectory = settings.stateDirectory()
+        self.stateDirectory = stateDirectory
+        database = try Self.database(settings, in: stateDirectory)
+        keyRing =
+            settings.text("storage.keyRing").map { URL(filePath: $0, relativeTo: stateDirectory).absoluteURL }
+            ?? stateDirectory.appending(path: "keys.json")
+        limits = Self.limits(settings)
+        access = AccessRules(allow: settings.text("access.allow"), block: settings.text("access.block"))
+        hasCovers = settings.text("covers.provider") != "none"
+    }
+
+    private static func telegram(_ settings: Settings) throws -> Telegram {
+        guard let token = settings.text("telegram.token") else {
+            throw settings.fault(
+                "telegram.token", "is missing: serve needs a chat platform; BotFather gives a bot its token")
+        }
+        let isWebhook = settings.text("telegram.mode") == "webhook"
+        return Telegram(
+            token: Secret(token), apiURL: settings.text("telegram.apiURL") ?? "https://api.telegram.org",
+            isWebhook: isWebhook,
+            // During a rotation the new secret and the old one stand side by side.
+            webhookSecrets: (settings.text("telegram.webhookSecret") ?? "").split(separator: ",").map {
+                Secret(String($0))
+            })
+    }
+
+    private static func spotify(_ settings: Settings) -> SpotifyConfiguration? {
+        guard let id = settings.text("spotify.clientID"), let secret = settings.text("spotify.clientSecret") else {
+            return nil
+        }
+        func trimmed(_ key: String, _ usual: String) -> String {
+            let url = settings.text(key) ?? usual
+            return url.hasSuffix("/") ? String(url.dropLast()) : url
+        }
+        return SpotifyConfiguration(
+            accountsURL: trimmed("spotify.accountsURL", "https://accounts.spotify.com"),
+            apiURL: trimmed("spotify.apiURL", "https://api.spotify.com/v1"), clientID: id,
+            clientSecret: Secret(secret), market: settings.text("spotify.market") ?? "KR")
+    }
+
+    /// Without one, linking works for a browser on this machine, which Spotify admits by its address.
+    private static func publicURL(_ settings: Settings, host: String, port: Int) throws -> String? {
+        guard let url = settings.text("server.publicURL") else {
+            return host == "127.0.0.1" || host == "::1" ? "http://\(host == "::1" ? "[::1]" : host):\(port)" : nil
+        }
+        guard url.hasPrefix("https://") || url.hasPrefix("http://127.0.0.1") || url.hasPrefix("http://[::1]") else {
+            throw settings.fault("server.publicURL", "must be https; only 127.0.0.1 and [::1] may be http")
+        }
+        return url
+    }
+
+    private static func database(_ settings: Settings, in stateDirectory: URL) throws -> URL {
+        guard let address = settings.text("storage.url") else {
+            return stateDirectory.appending(path: "rhythmiq.sqlite")
+        }
+        guard address.hasPrefix("sqlite://") else {
+            throw settings.fault("storage.url", "must begin with sqlite:// in this version")
+        }
+        let path = String(address.dropFirst("sqlite://".count))
+        guard path.hasPrefix("/"), path.count > 1 else {
+            throw settings.fault("storage.url", "must name a file by its whole path: sqlite:///var/lib/rhythmiq/db")
+        }
+        return URL(filePath: path)
+    }
+
+    private static func limits(_ settings: Settings) -> RequestHandler.Limits {
+        var limits = RequestHandler.Limits()
+        limits.userPerHour = settings.integer("limits.userPerHour") ?? limits.userPerHour
+        limits.userPerDay = settings.integer("limits.userPerDay") ?? limits.userPerDay
+        limits.chatPerHour = settings.integer("limits.chatPerHour") ?? limits.chatPerHour
+        limits.maxMinutes = settings.integer("limits.maxMinutes").map(Double.init) ?? limits.maxMinutes
+        return limits
+    }
+}
+
+/// Whom the operator serves (QUO-4): `telegram:123` or plain `123`, a person or a chat.
+struct AccessRules: Sendable {
+    private let allowed: Set<String>
+    private let blocked: Set<String>
+
+    init(allow: String?, block: String?) {
+        func entries(_ text: String?) -> Set<String> {
+            Set((text ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        }
+        allowed = entries(allow)
+        blocked = entries(block)
+    }
+
+    func serves(_ user: UserAddress, _ chat: ChatAddress) -> Bool {
+        let names: Set = [
+            user.id, "\(user.platform.rawValue):\(user.id)", chat.id, "\(chat.platform.rawValue):\(chat.id)",
+        ]
+        guard blocked.isDisjoint(with: names) else { return false }
+        return allowed.isEmpty || !allowed.isDisjoint(with: names)
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Glibc
+
+/// The real daemon, as a child process. Its log goes to a file that outlives it.
+final class DaemonProcess: Sendable {
+    let id: pid_t
+
+    /// - Parameter environment: all of it; nothing of the test's own is passed on but `PATH` and `HOME`.
+    init(_ executable: URL, environment: [String: String], log: URL, workingDirectory: URL) throws {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        posix_spawn_file_actions_addchdir_np(&actions, workingDirectory.path)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // A child of its own group, so that a signal to the tests leaves its end to us.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        let arguments = [executable.path, "serve"].map { strdup($0) } + [nil]
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (arguments + variables).forEach { free($0) } }
+        var id: pid_t = 0
+        let result = posix_spawn(&id, executable.path, &actions, &attributes, arguments, variables)
+        guard result == 0 else { throw POSIXError(.init(rawValue: result) ?? .EIO) }
+        self.id = id
+    }
+
+    /// As a power cut: nothing of it runs on.
+    func kill() { Glibc.kill(id, SIGKILL) }
+
+    func terminate() { Glibc.kill(id, SIGTERM) }
+
+    /// - Returns: the exit status; 128 + the signal when one ended it.
+    @discardableResult func ended() async -> Int32 {
+        let id = id
+        return await withCheckedContinuation { continuation in
+            // Waiting for a child blocks a thread of its own.
+            Thread {
+                var status: Int32 = 0
+                while waitpid(id, &status, 0) < 0, errno == EINTR {}
+                let signal = status & 0x7F
+                continuation.resume(returning: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
+            }.start()
+        }
+    }
+}
+
+/// A port of this machine that nobody listens on.
+func freePort() throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw POSIXError(.EIO) }
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+            bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
+        }
+    }
+    guard isBound else { throw POSIXError(.EADDRINUSE) }
+    return Int(UInt16(bigEndian: address.sin_port))
+}

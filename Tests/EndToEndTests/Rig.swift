@@ -1,0 +1,178 @@
+import Catalogue
+import Foundation
+import HTTPTransport
+import RhythmiQDomain
+import StandIns
+import Synchronization
+import TestSupport
+
+/// The daemon between its stand-ins, with a state directory of its own.
+final class Rig: Sendable {
+    struct Options: Sendable {
+        var isWebhook = false
+        var hasSpotify = true
+        var isHouseOpen = false
+        var hasDecoys = false
+        var environment: [String: String] = [:]
+    }
+
+    let telegram: FakeTelegram
+    let spotify: FakeSpotify
+    let folder: URL
+    let port: Int
+    private let adminPort: Int
+    private let options: Options
+    private let process = Mutex<DaemonProcess?>(nil)
+    let http = HTTPClient()
+
+    static let webhookSecret = "canary-webhook-secret-77aa"
+
+    private init(_ options: Options, _ telegram: FakeTelegram, _ spotify: FakeSpotify, port: Int) throws {
+        self.options = options
+        self.telegram = telegram
+        self.spotify = spotify
+        self.port = port
+        adminPort = try freePort()
+        folder = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-rig-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    /// - Parameter hook: asked at the three moments of every call to either stand-in.
+    static func running(
+        _ options: Options = Options(),
+        hook: @escaping @Sendable (Rig?, Call, Moment) async -> Reaction = { _, _, _ in .proceed },
+        _ body: @Sendable (Rig) async throws -> Void
+    ) async throws {
+        let current = Current()
+        let port = try freePort()
+        let songs = try Songs.all.get()
+        try await FakeTelegram.running(hook: { await hook(current.rig, $0, $1) }) { telegram in
+            try await FakeSpotify.running(
+                { spotify in
+                    spotify.redirectURIs = ["http://127.0.0.1:\(port)/spotify/callback"]
+                    spotify.songs = songs
+                    spotify.hasDecoys = options.hasDecoys
+                }, hook: { await hook(current.rig, $0, $1) }
+            ) { spotify in
+                let rig = try Rig(options, telegram, spotify, port: port)
+                current.set(rig)
+                defer { rig.clear() }
+                if options.isWebhook {
+                    telegram.setWebhook("http://127.0.0.1:\(port)/telegram/webhook", secret: webhookSecret)
+                }
+                try await body(rig)
+            }
+        }
+    }
+
+    private final class Current: Sendable {
+        private let value = Mutex<Rig?>(nil)
+        var rig: Rig? { value.withLock { $0 } }
+        func set(_ rig: Rig) { value.withLock { $0 = rig } }
+    }
+
+    private func clear() {
+        process.withLock { $0 }?.kill()
+        http.shutdown()
+        do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path)") }
+    }
+
+    // MARK: - The process
+
+    var state: URL { folder.appending(path: "state") }
+    var log: URL { folder.appending(path: "log") }
+    var logText: String { String(decoding: FileManager.default.contents(atPath: log.path) ?? Data(), as: UTF8.self) }
+
+    func start() throws {
+        let daemon = try DaemonProcess(
+            Self.executable, environment: environment, log: log, workingDirectory: Checkout.root)
+        process.withLock { $0 = daemon }
+    }
+
+    /// Waits for the death, so that the next start finds the database free.
+    func kill() async {
+        guard let daemon = process.withLock({ $0 }) else { return }
+        daemon.kill()
+        await daemon.ended()
+    }
+
+    func restart() async throws {
+        await kill()
+        try start()
+    }
+
+    func stop() async -> Int32 {
+        guard let daemon = process.withLock({ $0 }) else { return -1 }
+        daemon.terminate()
+        return await daemon.ended()
+    }
+
+    func ended() async -> Int32 {
+        guard let daemon = process.withLock({ $0 }) else { return -1 }
+        return await daemon.ended()
+    }
+
+    /// Beside this test's own binary.
+    static var executable: URL {
+        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
+            path: "rhythmiq")
+    }
+
+    private var environment: [String: String] {
+        var environment = [
+            "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path, "RHYTHMIQ_CONFIG": "",
+            "SERVER_PORT": "\(port)", "SERVER_ADMIN_PORT": "\(adminPort)",
+            "SERVER_PUBLIC_URL": "http://127.0.0.1:\(port)", "LOG_FORMAT": "json", "LOG_LEVEL": "debug",
+            "TELEGRAM_TOKEN": telegram.options.token, "TELEGRAM_API_URL": telegram.apiURL,
+            "TELEGRAM_MODE": options.isWebhook ? "webhook" : "polling",
+            "LIMITS_USER_PER_HOUR": "1000", "LIMITS_USER_PER_DAY": "1000", "LIMITS_CHAT_PER_HOUR": "1000",
+        ]
+        if options.isWebhook { environment["TELEGRAM_WEBHOOK_SECRET"] = Self.webhookSecret }
+        if options.hasSpotify {
+            environment["SPOTIFY_CLIENT_ID"] = spotify.options.clientID
+            environment["SPOTIFY_CLIENT_SECRET"] = spotify.options.clientSecret
+            environment["SPOTIFY_API_URL"] = spotify.apiURL
+            environment["SPOTIFY_ACCOUNTS_URL"] = spotify.accountsURL
+            environment["SPOTIFY_HOUSE"] = options.isHouseOpen ? "true" : "false"
+        }
+        return environment.merging(options.environment) { $1 }
+    }
+
+    // MARK: - Asking it
+
+    func get(_ path: String, isAdmin: Bool = false) async throws -> HTTPResponse {
+        try await http.send(HTTPRequest(.get, "http://127.0.0.1:\(isAdmin ? adminPort : port)\(path)"))
+    }
+
+    /// Until it takes traffic.
+    func ready() async throws {
+        for _ in 0..<600 {
+            do {
+                if try await get("/readyz", isAdmin: true).status == 200 { return }
+            } catch {
+                // Not listening yet.
+            }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        throw RigError(message: "the daemon did not become ready:\n" + logText.suffix(2_000))
+    }
+}
+
+struct RigError: Error, CustomStringConvertible {
+    let message: String
+    var description: String { message }
+}
+
+/// The bundled catalogue as Spotify would have it.
+enum Songs {
+    static let all = Result {
+        try CatalogueReader.read(folder: Checkout.root.appending(path: "bot-config/catalogue")).tracks.map { track in
+            var song = SpotifySong(
+                track.title, by: track.artist, alsoFoundBy: track.otherTitles + track.otherArtistNames,
+                year: track.year ?? 2015, durationMs: (track.durationMs ?? 200_000) + 1_000,
+                isExplicit: track.isExplicit)
+            song.artists += track.featuring
+            return song
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import ChatBot
+import Foundation
+import Jobs
+import RequestHandling
+import RhythmiQDomain
+import Testing
+
+/// What the listener gets, and what stands on the music service, when things go wrong.
+@Suite struct TroubleTests {
+    private static let wish = "비 오는 날 혼자 듣기 좋은 잔잔한 노래 1시간"
+
+    private func run(_ bench: Bench, _ prepare: (ScriptedMusic) -> Void) async throws {
+        let store = try bench.openStore()
+        bench.links.link()
+        prepare(bench.music)
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.work(store)
+    }
+
+    @Test(arguments: [
+        [ScriptedMusic.Answer.doneBut(.uncertain(isServerError: false))],
+        [.trouble(.uncertain(isServerError: false))],
+        [.doneBut(.uncertain(isServerError: true)), .doneBut(.uncertain(isServerError: true))],
+        [.trouble(.wait(atLeast: .seconds(3), countsAsAttempt: false, isQuota: false))],
+        [
+            .trouble(.wait(atLeast: .zero, countsAsAttempt: true, isQuota: false)),
+            .doneBut(.uncertain(isServerError: false)),
+        ],
+    ])
+    func whateverCreateSaysThereIsOnePlaylistInTheEnd(answers: [ScriptedMusic.Answer]) async throws {
+        let bench = Bench()
+
+        try await run(bench) { music in answers.forEach { music.answer("create", $0) } }
+
+        #expect(bench.music.playlists.count == 1)
+        #expect(bench.music.playlists.first?.uris.isEmpty == false)
+        #expect(bench.finals.count == 1)
+    }
+
+    @Test func aTwinThatComesToLightLaterIsAbandoned() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        bench.music.answer("create", .doneBut(.uncertain(isServerError: false)))
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.work(store, patience: 60)
+        bench.music.addTwin(of: "list1", as: "list0")
+
+        try await bench.work(store, patience: 1_200)
+
+        #expect(bench.music.playlists.map(\.id) == ["list1"])
+    }
+
+    @Test func anErrorThreeTimesIsMetWithThePlainestBody() async throws {
+        let bench = Bench()
+
+        try await run(bench) { music in
+            for _ in 0..<3 { music.answer("create", .trouble(.uncertain(isServerError: true))) }
+        }
+
+        #expect(bench.music.playlists.map(\.name) == ["RhythmiQ"])
+    }
+
+    @Test(arguments: ["find", "fill", "cover", "playlists", "check"])
+    func aTroubleThatPassesCostsNothing(call: String) async throws {
+        let bench = Bench()
+
+        try await run(bench) { music in
+            if call == "playlists" { music.answer("create", .doneBut(.uncertain(isServerError: false))) }
+            for _ in 0..<3 {
+                music.answer(call, .trouble(.wait(atLeast: .seconds(20), countsAsAttempt: true, isQuota: false)))
+            }
+        }
+
+        #expect(bench.music.playlists.count == 1)
+        #expect(bench.music.playlists.first?.hasCover == true)
+        #expect(bench.finals.count == 1)
+    }
+
+    @Test func aCoverThatIsRefusedCostsNoPlaylistAndIsSaid() async throws {
+        let bench = Bench()
+
+        try await run(bench) { $0.answer("cover", .trouble(.refused(status: 400))) }
+
+        #expect(bench.music.playlists.first?.uris.isEmpty == false)
+        #expect(bench.finals.first?.text.contains("표지는 지금 바꾸지 못했어요") == true)
+    }
+
+    @Test(arguments: [Detour.notRegistered, .ownerWithoutPremium, .misconfigured, .insufficientScope])
+    func aLastingRefusalEndsInLinksWithItsReason(detour: Detour) async throws {
+        let bench = Bench()
+
+        try await run(bench) { $0.answer("check", .trouble(.impossible(detour))) }
+
+        let replies = try Shared.parts.get().replies
+        let answer = try #require(bench.finals.first)
+        #expect(bench.music.playlists.isEmpty)
+        #expect(bench.finals.count == 1)
+        #expect(answer.text.contains(replies(AnswerComposer.sentence(of: detour), .ko)))
+    }
+
+    @Test func whoIsNotRegisteredGetsTheHousesListWhereItIsOpen() async throws {
+        let bench = Bench(isHouseOpen: true)
+        bench.links.openHouse()
+
+        try await run(bench) { $0.answer("check", .trouble(.impossible(.notRegistered))) }
+
+        #expect(bench.music.playlists.map(\.owner) == ["house"])
+        #expect(bench.finals.count == 1)
+    }
+
+    @Test func anEndedConsentParksTheListUntilTheListenerLinksAgain() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        bench.music.answer("check", .trouble(.needsRelink))
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.work(store)
+        #expect(bench.finals.isEmpty)
+        #expect(bench.said.last?.reply.buttons.first?.first?.action == .url("https://chat.test/link"))
+
+        try await bench.write("RQ-AAAAA-BBBBB", id: "2", to: store)
+        try await bench.work(store)
+
+        #expect(bench.music.playlists.count == 1)
+        #expect(bench.finals.count == 2)
+    }
+
+    @Test func aQuotaOfHoursIsToldAndTheListComesLater() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        bench.music.answer("find", .trouble(.wait(atLeast: .seconds(7_200), countsAsAttempt: false, isQuota: true)))
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.work(store)
+        #expect(bench.finals.isEmpty)
+        #expect(bench.said.last?.text.contains("2시간") == true)
+
+        try await bench.work(store, patience: 8_000)
+
+        #expect(bench.music.playlists.count == 1)
+        #expect(bench.finals.count == 1)
+    }
+
+    @Test func aServiceThatStaysDownEndsInOneMessageThatSaysSo() async throws {
+        let bench = Bench()
+
+        try await run(bench) { music in
+            for _ in 0..<100 {
+                music.answer("find", .trouble(.wait(atLeast: .zero, countsAsAttempt: true, isQuota: false)))
+            }
+        }
+
+        #expect(bench.music.playlists.isEmpty)
+        #expect(bench.finals.count == 1)
+        #expect(bench.finals.first?.text.contains("번호") == true)
+    }
+
+    @Test func overTheHoursLimitThePersonHearsSoOnceAMinute() async throws {
+        var limits = RequestHandler.Limits()
+        limits.userPerHour = 2
+        let bench = Bench(hasMusic: false, limits: limits)
+        let store = try bench.openStore()
+
+        for id in 1...5 {
+            try await bench.write(Self.wish, id: "\(id)", to: store)
+            try await bench.work(store, patience: 0)
+        }
+
+        #expect(bench.finals.count { $0.reply.picture != nil } == 2)
+        #expect(bench.finals.count { $0.reply.picture == nil } == 1)
+    }
+}
