@@ -1,4 +1,5 @@
 import HTTPTransport
+package import RhythmiQDomain
 
 /// Which service makes the pictures. Printing shows its kind only.
 package struct ImageServiceConfiguration: Sendable, Redacted {
@@ -10,7 +11,7 @@ package struct ImageServiceConfiguration: Sendable, Redacted {
     /// Hugging Face's list of who serves which model.
     package var modelListURL: String
     /// Bearer token; `user:password` for AUTOMATIC1111.
-    package var token: String?
+    package var token: Secret?
     /// As Hugging Face names it; AUTOMATIC1111 and ComfyUI know it by its checkpoint.
     package var model: String
     /// A ComfyUI workflow in API format, with `%prompt%`, `%negative%`, `%seed%` and `%model%` where values go.
@@ -23,7 +24,7 @@ package struct ImageServiceConfiguration: Sendable, Redacted {
     package static let defaultModel = "stabilityai/stable-diffusion-xl-base-1.0"
 
     /// - Parameter baseURL: `nil` for the service's usual address.
-    package init(_ kind: Kind, baseURL: String? = nil, token: String? = nil, model: String = defaultModel) {
+    package init(_ kind: Kind, baseURL: String? = nil, token: Secret? = nil, model: String = defaultModel) {
         self.kind = kind
         self.token = token
         self.model = model

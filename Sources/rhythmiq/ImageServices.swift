@@ -2,6 +2,7 @@ import CoverArt
 import Foundation
 import HTTPTransport
 import ImageGenerationAPI
+import RhythmiQDomain
 
 /// How covers come about.
 enum CoverProvider: Sendable {
@@ -35,7 +36,7 @@ enum CoverProvider: Sendable {
             throw settings.fault("covers.token", "is required with covers.provider \(kind.rawValue)")
         }
         var configuration = ImageServiceConfiguration(
-            kind, baseURL: settings.text("covers.apiURL"), token: settings.text("covers.token"),
+            kind, baseURL: settings.text("covers.apiURL"), token: settings.text("covers.token").map { Secret($0) },
             model: settings.text("covers.model") ?? ImageServiceConfiguration.defaultModel)
         if let path = settings.text("covers.workflow") {
             guard let data = FileManager.default.contents(atPath: path) else {

@@ -8,7 +8,7 @@ import Testing
 @testable import CoverStorage
 
 /// What moto does not do: services that are slow, wrong in time, lying or gone.
-@Suite(.timeLimit(.minutes(1))) struct BucketTests {
+@Suite(.timeLimit(.minutes(5))) struct BucketTests {
     private let key = AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: Secret("secret"))
 
     private func bucket(

@@ -44,20 +44,27 @@ struct MotoServer {
         return try await body(MotoServer(url: url, key: key, client: client))
     }
 
-    /// The server says where it listens, once it does.
+    /// The server says where it listens, once it does. Waiting for that keeps a thread busy, so it is one of its own.
     private static func address(in output: FileHandle) async throws -> String {
-        try await Task.detached {
-            var text = ""
-            while true {
-                let piece = output.availableData
-                if piece.isEmpty { throw Failure(reason: "moto ended: \(text)") }
-                text += String(decoding: piece, as: UTF8.self)
-                guard let found = text.firstMatch(of: /Running on (http:\/\/127\.0\.0\.1:\d+)/) else { continue }
-                // It writes a line for each request, and would wait for a reader once the pipe is full.
-                Thread { while !output.availableData.isEmpty {} }.start()
-                return String(found.1)
-            }
-        }.value
+        let result = await withCheckedContinuation { continuation in
+            Thread {
+                var text = ""
+                while true {
+                    let piece = output.availableData
+                    text += String(decoding: piece, as: UTF8.self)
+                    if let found = text.firstMatch(of: /Running on (http:\/\/127\.0\.0\.1:\d+)/) {
+                        continuation.resume(returning: Result<String, Failure>.success(String(found.1)))
+                        // It writes a line for each request, and would wait for a reader once the pipe is full.
+                        while !output.availableData.isEmpty {}
+                        return
+                    }
+                    if piece.isEmpty {
+                        return continuation.resume(returning: .failure(Failure(reason: "moto ended: \(text)")))
+                    }
+                }
+            }.start()
+        }
+        return try result.get()
     }
 
     private static func makeKey(at url: String, _ client: HTTPClient) async throws -> AccessKey {

@@ -89,7 +89,7 @@ func withFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Re
     }
 }
 
-@Suite(.enabled(if: MotoServer.folder != nil, "run bot-config/bin/fetch-test-services"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: MotoServer.folder != nil, "run bot-config/bin/fetch-test-services"), .timeLimit(.minutes(5)))
 struct BucketStoreTests {
     @Test func aBucketConforms() async throws {
         try await MotoServer.running(checksSignatures: false) { moto in
@@ -140,18 +140,13 @@ struct BucketStoreTests {
         }
     }
 
-    /// Pages of a thousand names.
     private func manyPages(_ moto: MotoServer) async throws {
-        let store = BucketStore(try moto.bucket("s3://covers-of-mine/many"))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<1010 {
-                if number >= 16 { try await group.next() }
-                group.addTask { try await store.put([], as: "n/\(number)") }
-            }
-            try await group.waitForAll()
-        }
+        let bucket = try moto.bucket("s3://covers-of-mine/many")
+        for number in 0..<10 { try await BucketStore(bucket).put([], as: "n/\(number)") }
 
-        #expect(try await store.list("n/").count == 1010)
+        let names = try await bucket.entries(below: "many/n/", pageSize: 3).map(\.key)
+
+        #expect(names == (0..<10).map { "many/n/\($0)" })
     }
 
     private func download(_ moto: MotoServer) async throws {

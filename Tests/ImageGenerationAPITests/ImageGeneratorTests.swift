@@ -9,7 +9,10 @@ import Testing
 
 @testable import ImageGenerationAPI
 
-@Suite(.timeLimit(.minutes(1))) struct ImageGeneratorTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageGeneratorTests {
+    /// Where the deadline is not what is tried: other tests may keep the processor for a minute.
+    private static let patience: Duration = .seconds(300)
+
     private static let png = PictureSample(width: 512, height: 512).png
     private let input = PromptInput(
         themes: [WeightedTheme(ThemeID("wx.rain")), WeightedTheme(ThemeID("mood.calm"))], seed: 0xABCD_EF01_2345)
@@ -26,7 +29,7 @@ import Testing
     func eachKindOfServiceMakesACover(kind: ImageServiceConfiguration.Kind) async throws {
         let service = ImageStandIn(kind, .file(Self.png))
 
-        let picture = try await service.run { try await generator($0).picture(for: input) }
+        let picture = try await service.run { try await generator($0).picture(for: input, within: Self.patience) }
 
         #expect(service.complaints == [])
         let header = try PictureHeader(picture.cover.jpeg)
@@ -40,7 +43,7 @@ import Testing
     @Test func theOrderCarriesTheModelAndASeedThatServicesTake() async throws {
         let service = ImageStandIn(.sdwebui, .file(Self.png))
 
-        _ = try await service.run { try await generator($0).picture(for: input) }
+        _ = try await service.run { try await generator($0).picture(for: input, within: Self.patience) }
 
         let order = try #require(service.orders.first)
         #expect(order["override_settings"]?["sd_model_checkpoint"]?.text == "sd_xl_base_1.0")
@@ -57,7 +60,7 @@ import Testing
         let picture = try await service.run { configuration in
             var configuration = configuration
             configuration.workflow = workflow.bytes
-            return try await generator(configuration).picture(for: input)
+            return try await generator(configuration).picture(for: input, within: Self.patience)
         }
 
         let inputs = try #require(service.orders.first?["prompt"]?["1"]?["inputs"])
@@ -72,7 +75,7 @@ import Testing
         let service = ImageStandIn(
             .openai, .answers([(400, [], Array(#"{"error":{"message":"no"}}"#.utf8)), (200, [], answer)]))
 
-        _ = try await service.run { try await generator($0).picture(for: input) }
+        _ = try await service.run { try await generator($0).picture(for: input, within: Self.patience) }
 
         #expect(service.orders.map { $0["response_format"] != nil } == [true, false])
         #expect(service.complaints == [])
@@ -89,9 +92,9 @@ import Testing
                 }
             }
         } _: { server in
-            let configuration = ImageServiceConfiguration(.openai, baseURL: server.url, token: "t")
+            let configuration = ImageServiceConfiguration(.openai, baseURL: server.url, token: Secret("t"))
 
-            _ = try await generator(configuration).picture(for: input)
+            _ = try await generator(configuration).picture(for: input, within: Self.patience)
 
             #expect(server.requests.count == 2)
         }
@@ -108,7 +111,7 @@ import Testing
         ])
         let service = ImageStandIn(.huggingface, .file(Self.png), mapping: mapping)
 
-        _ = try await service.run { try await generator($0).picture(for: input) }
+        _ = try await service.run { try await generator($0).picture(for: input, within: Self.patience) }
 
         #expect(service.complaints == [])
         #expect(service.paths.contains { $0.hasPrefix("/\(provider)/") })
@@ -120,7 +123,7 @@ import Testing
 
         try await service.run { configuration in
             let generator = try generator(configuration)
-            for _ in 0..<3 { _ = try await generator.picture(for: input) }
+            for _ in 0..<3 { _ = try await generator.picture(for: input, within: Self.patience) }
         }
 
         #expect(service.paths.count { $0.hasPrefix("/api/models/") } == 1)
@@ -131,16 +134,16 @@ import Testing
         let loading = Array(#"{"error":"Model is currently loading","estimated_time":0.05}"#.utf8)
         let service = ImageStandIn(.huggingface, .answers([(503, [], loading), (200, [], Self.png)]))
 
-        _ = try await service.run { try await generator($0).picture(for: input) }
+        _ = try await service.run { try await generator($0).picture(for: input, within: Self.patience) }
 
         #expect(service.orders.count == 2)
     }
 
     @Test func aModelThatLoadsLongerThanTheDeadlineIsNotWaitedFor() async throws {
-        let loading = Array(#"{"error":"Model is currently loading","estimated_time":200.0}"#.utf8)
+        let loading = Array(#"{"error":"Model is currently loading","estimated_time":2000.0}"#.utf8)
         let service = ImageStandIn(.huggingface, .answer(503, [], loading))
 
-        await expect(.unavailable(retryAfter: .seconds(200)), from: service, within: .seconds(30))
+        await expect(.unavailable(retryAfter: .seconds(2000)), from: service)
         #expect(service.orders.count == 1)
     }
 
@@ -195,7 +198,7 @@ import Testing
     @Test func aLineThatBreaksIsUnreachable() async throws {
         let service = ImageStandIn(.sdwebui, .hangUp)
 
-        let error = await failure(of: service, within: .seconds(5))
+        let error = await failure(of: service, within: Self.patience)
 
         guard case .unreachable = error else {
             Issue.record("\(String(describing: error))")
@@ -230,7 +233,7 @@ import Testing
         let heavy = sample.png(with: PictureSample.chunk("tEXt", [UInt8](repeating: 65, count: 2 << 20)))
         for file in [sample.jpeg(.fourInks), sample.jpeg(.progressive), sample.jpeg(.grey), sample.webp, heavy] {
             let picture = try await ImageStandIn(.huggingface, .file(file)).run {
-                try await generator($0).picture(for: input)
+                try await generator($0).picture(for: input, within: Self.patience)
             }
 
             #expect(try PictureHeader(picture.cover.jpeg).kind == .jpeg)
@@ -248,7 +251,7 @@ import Testing
     @Test func anEndlessAnswerIsCutOff() async {
         let service = ImageStandIn(.sdwebui, .answer(200, [], [UInt8](repeating: 32, count: 13 << 20)))
 
-        let error = await failure(of: service, within: .seconds(20))
+        let error = await failure(of: service, within: Self.patience)
 
         guard case .unreachable(let reason) = error else {
             Issue.record("\(String(describing: error))")
@@ -264,8 +267,12 @@ import Testing
             let service = ImageStandIn(.sdwebui, .answer(status, fields))
             try await service.run { configuration in
                 let generator = try generator(configuration)
-                await #expect(throws: ImageGenerationError.self) { try await generator.picture(for: input) }
-                let error = await #expect(throws: ImageGenerationError.self) { try await generator.picture(for: input) }
+                await #expect(throws: ImageGenerationError.self) {
+                    try await generator.picture(for: input, within: Self.patience)
+                }
+                let error = await #expect(throws: ImageGenerationError.self) {
+                    try await generator.picture(for: input, within: Self.patience)
+                }
 
                 guard case .suspended = error else {
                     Issue.record("\(String(describing: error))")
@@ -281,7 +288,9 @@ import Testing
         try await service.run { configuration in
             let generator = try generator(configuration)
             for _ in 0..<9 {
-                await #expect(throws: ImageGenerationError.self) { try await generator.picture(for: input) }
+                await #expect(throws: ImageGenerationError.self) {
+                    try await generator.picture(for: input, within: Self.patience)
+                }
             }
         }
 
@@ -303,7 +312,7 @@ import Testing
         try await service.run { configuration in
             let generator = try generator(configuration)
             let input = input
-            let task = Task { try await generator.picture(for: input) }
+            let task = Task { try await generator.picture(for: input, within: Self.patience) }
             while service.orders.isEmpty { await Task.yield() }
             task.cancel()
             await #expect(throws: ImageGenerationError.self) { try await task.value }
@@ -331,7 +340,7 @@ import Testing
             #expect(!"\(error)".contains("http"))
             #expect("\(error)".count > 20)
         }
-        let configuration = ImageServiceConfiguration(.openai, baseURL: "https://a.example", token: "hush")
+        let configuration = ImageServiceConfiguration(.openai, baseURL: "https://a.example", token: Secret("hush"))
         var dumped = ""
         dump(configuration, to: &dumped)
         #expect(!"\(configuration)".contains("hush") && !dumped.contains("hush"))
@@ -349,7 +358,7 @@ import Testing
     }
 
     private func expect(
-        _ error: ImageGenerationError, from service: ImageStandIn, within deadline: Duration = .seconds(20),
+        _ error: ImageGenerationError, from service: ImageStandIn, within deadline: Duration = Self.patience,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async {
         let failure = await failure(of: service, within: deadline)

@@ -2,6 +2,7 @@ import CoverArt
 import Foundation
 import HTTPTransport
 import PictureSamples
+import RhythmiQDomain
 import Synchronization
 import TestSupport
 
@@ -60,7 +61,7 @@ final class ImageStandIn: Sendable {
                 if case .hangUp = self.behaviour { break }
             }
         } _: { server in
-            var configuration = ImageServiceConfiguration(kind, baseURL: server.url, token: Self.token)
+            var configuration = ImageServiceConfiguration(kind, baseURL: server.url, token: Secret(Self.token))
             configuration.pollInterval = .milliseconds(5)
             return try await body(configuration)
         }

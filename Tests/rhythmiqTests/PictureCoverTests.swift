@@ -8,15 +8,28 @@ import Testing
 @testable import rhythmiq
 
 /// The terminal with an image service: whatever that does, there is a list and a cover.
-@Suite(.timeLimit(.minutes(1))) struct PictureCoverTests {
+@Suite(.timeLimit(.minutes(5))) struct PictureCoverTests {
     private static let answer: [UInt8] = {
         let base64 = Data(PictureSample(width: 700, height: 700).png).base64EncodedString()
         return Array(#"{"images":["\#(base64)"]}"#.utf8)
     }()
 
+    /// Loaded once: it takes the processor a second.
+    private static let loaded = Result {
+        try Application.load(
+            try Settings.read(options: [:], environment: ["RHYTHMIQ_CONFIG": ""], defaultFile: "/nonexistent"))
+    }
+
+    private static func application(_ settings: Settings) throws -> Application {
+        let loaded = try loaded.get()
+        return Application(
+            settings: settings, installation: loaded.installation, vocabulary: loaded.vocabulary,
+            catalogue: loaded.catalogue, pipeline: loaded.pipeline, replies: loaded.replies)
+    }
+
     /// - Parameter wait: how long an answer waits for its picture.
     private func withSession(
-        wait: Duration = .seconds(8), service: @escaping ScriptedServer.Script,
+        wait: Duration = .seconds(300), service: @escaping ScriptedServer.Script,
         _ body: (inout ChatSession, ScriptedServer) async throws -> Void
     ) async throws {
         let state = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-\(UUID().uuidString)")
@@ -26,7 +39,8 @@ import Testing
                 options: [
                     "stateDirectory": state.path, "covers.provider": "sdwebui", "covers.apiURL": server.url,
                 ], environment: ["RHYTHMIQ_CONFIG": ""], defaultFile: "/nonexistent")
-            var session = try ChatSession(application: try Application.load(settings), style: Style(isColoured: false))
+            let application = try Self.application(settings)
+            var session = try ChatSession(application: application, style: Style(isColoured: false))
             session.delivery.pictureWait = wait
             session.outputFolder = state.appending(path: "out", directoryHint: .isDirectory)
             try await body(&session, server)
@@ -150,7 +164,7 @@ import Testing
         let settings = try Settings.read(
             options: [:], environment: ["RHYTHMIQ_CONFIG": ""], defaultFile: "/nonexistent")
         let gallery = CoverGallery(
-            pipeline: try Application.load(settings).pipeline, painter: CoverPainter(), provider: .painted,
+            pipeline: try Self.application(settings).pipeline, painter: CoverPainter(), provider: .painted,
             folder: folder)
         var page = CoverGallery.Page()
 

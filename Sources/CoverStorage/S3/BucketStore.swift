@@ -58,11 +58,14 @@ extension Bucket {
     private static let mostPages = 1000
 
     /// All that is below a prefix, in the order of its name.
-    func entries(below prefix: String) async throws(StorageError) -> [S3Page.Entry] {
+    func entries(below prefix: String, pageSize: Int = 1000) async throws(StorageError) -> [S3Page.Entry] {
         var entries: [S3Page.Entry] = []
         var token: String?
         for _ in 0..<Self.mostPages {
-            var query = [(name: "list-type", value: "2"), (name: "prefix", value: prefix)]
+            var query = [
+                (name: "list-type", value: "2"), (name: "max-keys", value: "\(pageSize)"),
+                (name: "prefix", value: prefix),
+            ]
             if let token { query.append((name: "continuation-token", value: token)) }
             let response = try await call(Operation(method: .get, query: query))
             guard response.status == 200 else { throw Self.error(response) }

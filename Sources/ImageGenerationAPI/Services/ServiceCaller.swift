@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import RhythmiQDomain
 
 /// Sends a service's calls: within the deadline of the whole picture, to the configured place alone, a few times where the
 /// service asks for patience, and with every status turned into an error that says what to do.
@@ -87,8 +88,10 @@ struct ServiceCaller: Sendable {
 
     private var authorization: String? {
         guard let token = configuration.token, !token.isEmpty else { return nil }
-        guard configuration.kind == .sdwebui else { return "Bearer \(token)" }
-        return "Basic \(Data(token.utf8).base64EncodedString())"
+        return token.withExposedValue { token in
+            guard configuration.kind == .sdwebui else { return "Bearer \(token)" }
+            return "Basic \(Data(token.utf8).base64EncodedString())"
+        }
     }
 
     /// `nil` for an answer to work with.
