@@ -6,21 +6,22 @@ final class DaemonProcess: Sendable {
     let id: pid_t
 
     /// - Parameter environment: all of it; nothing of the test's own is passed on but `PATH` and `HOME`.
-    init(_ executable: URL, environment: [String: String], log: URL, workingDirectory: URL) throws {
+    init(_ executable: URL, environment: [String: String], log: URL) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        posix_spawn_file_actions_addchdir_np(&actions, workingDirectory.path)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // A child of its own group, so that a signal to the tests leaves its end to us.
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        let arguments = [executable.path, "serve"].map { strdup($0) } + [nil]
-        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(executable.path), strdup("serve")]
+        arguments.append(nil)
+        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { name, value in strdup("\(name)=\(value)") }
+        variables.append(nil)
         defer { (arguments + variables).forEach { free($0) } }
         var id: pid_t = 0
         let result = posix_spawn(&id, executable.path, &actions, &attributes, arguments, variables)

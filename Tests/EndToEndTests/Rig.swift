@@ -35,6 +35,8 @@ final class Rig: Sendable {
         adminPort = try freePort()
         folder = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-rig-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // So that nobody's own settings take part.
+        try Data().write(to: folder.appending(path: "none.yaml"))
     }
 
     /// - Parameter hook: asked at the three moments of every call to either stand-in.
@@ -84,8 +86,7 @@ final class Rig: Sendable {
     var logText: String { String(decoding: FileManager.default.contents(atPath: log.path) ?? Data(), as: UTF8.self) }
 
     func start() throws {
-        let daemon = try DaemonProcess(
-            Self.executable, environment: environment, log: log, workingDirectory: Checkout.root)
+        let daemon = try DaemonProcess(Self.executable, environment: environment, log: log)
         process.withLock { $0 = daemon }
     }
 
@@ -120,7 +121,8 @@ final class Rig: Sendable {
 
     private var environment: [String: String] {
         var environment = [
-            "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path, "RHYTHMIQ_CONFIG": "",
+            "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path, "RHYTHMIQ_CONFIG": folder.appending(path: "none.yaml").path,
+            "RHYTHMIQ_HOME": Checkout.root.path,
             "SERVER_PORT": "\(port)", "SERVER_ADMIN_PORT": "\(adminPort)",
             "SERVER_PUBLIC_URL": "http://127.0.0.1:\(port)", "LOG_FORMAT": "json", "LOG_LEVEL": "debug",
             "TELEGRAM_TOKEN": telegram.options.token, "TELEGRAM_API_URL": telegram.apiURL,
@@ -154,7 +156,7 @@ final class Rig: Sendable {
             }
             try await Task.sleep(for: .milliseconds(25))
         }
-        throw RigError(message: "the daemon did not become ready:\n" + logText.suffix(2_000))
+        throw RigError(message: "the daemon did not become ready:\n\(logText.suffix(2_000))")
     }
 }
 
