@@ -189,8 +189,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "rhythmiq", "StandIns", "Storage", "Jobs", "Catalogue", "HTTPTransport", "RhythmiQDomain",
-                "TestSupport",
+                "rhythmiq", "StandIns", "Storage", "Accounts", "Cryptography", "Jobs", "Catalogue", "HTTPTransport",
+                "RhythmiQDomain", "TestSupport",
             ]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "RhythmiQDomain", "TestSupport"]),
         .testTarget(

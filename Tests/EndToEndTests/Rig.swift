@@ -45,6 +45,20 @@ final class Rig: Sendable {
         hook: @escaping @Sendable (Rig?, Call, Moment) async -> Reaction = { _, _, _ in .proceed },
         _ body: @Sendable (Rig) async throws -> Void
     ) async throws {
+        await Turnstile.rigs.enter()
+        do {
+            try await entered(options, hook, body)
+        } catch {
+            await Turnstile.rigs.leave()
+            throw error
+        }
+        await Turnstile.rigs.leave()
+    }
+
+    private static func entered(
+        _ options: Options, _ hook: @escaping @Sendable (Rig?, Call, Moment) async -> Reaction,
+        _ body: @Sendable (Rig) async throws -> Void
+    ) async throws {
         let current = Current()
         let port = try freePort()
         let songs = try Songs.all.get()
@@ -121,7 +135,8 @@ final class Rig: Sendable {
 
     private var environment: [String: String] {
         var environment = [
-            "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path, "RHYTHMIQ_CONFIG": folder.appending(path: "none.yaml").path,
+            "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path,
+            "RHYTHMIQ_CONFIG": folder.appending(path: "none.yaml").path,
             "RHYTHMIQ_HOME": Checkout.root.path,
             "SERVER_PORT": "\(port)", "SERVER_ADMIN_PORT": "\(adminPort)",
             "SERVER_PUBLIC_URL": "http://127.0.0.1:\(port)", "LOG_FORMAT": "json", "LOG_LEVEL": "debug",
