@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogue
 import ChatBot
 import CoverArt
+import CoverStorage
 import Foundation
 import RhythmiQDomain
 import SentenceEmbedding
@@ -11,7 +12,17 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Checks the installation; one line each, with the remedy.")
 
+    @Flag(help: "Also ask the services that are configured.")
+    var online = false
+
+    @Flag(help: "With --online: order a picture from the image service.")
+    var sample = false
+
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if sample, !online { throw ValidationError("--sample needs --online.") }
+    }
 
     /// One examined thing.
     private struct Finding {
@@ -22,6 +33,13 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         var findings: [Finding] = []
+        func examineOnline(_ name: String, _ work: () async throws -> String?) async {
+            do {
+                if let text = try await work() { findings.append(Finding(name: name, isGood: true, text: text)) }
+            } catch {
+                findings.append(Finding(name: name, isGood: false, text: "\(error)"))
+            }
+        }
         func examine(_ name: String, remedy: String = "", _ work: () throws -> String) {
             do {
                 findings.append(Finding(name: name, isGood: true, text: try work()))
@@ -35,7 +53,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
         let settings: Settings
         do {
-            settings = try common.settings()
+            settings = try await common.fetchedSettings()
         } catch {
             report([Finding(name: "settings", isGood: false, text: "\(error)")])
             throw ExitCode(78)
@@ -67,6 +85,12 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         examine("embedding model") { try Self.checkModel(settings) }
         examine("covers") { try Self.checkCover(settings) }
+        if online {
+            let checkup = OnlineCheckup(settings: settings)
+            await examineOnline("image service", checkup.imageService)
+            if sample { await examineOnline("sample picture", checkup.sample) }
+            await examineOnline("cover storage", checkup.storage)
+        }
         report(findings)
         if findings.contains(where: { !$0.isGood }) { throw ExitCode(1) }
     }
@@ -102,11 +126,13 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private static func checkCover(_ settings: Settings) throws -> String {
-        let provider = try CoverProvider(settings)
         let painter = CoverPainter()
+        let provider = try CoverProvider(settings, painter: painter)
+        let keeping =
+            try CoverArchive.configured(settings) == nil ? "" : "; kept in \(settings.text("covers.storage") ?? "")"
         try painter.checkFonts()
         let cover = try painter.paint(
             CoverBrief(title: "리드믹 RhythmiQ", themes: [WeightedTheme(ThemeID("wx.rain"))], seed: 1))
-        return "\(provider); a drawn cover takes \(cover.jpeg.count) bytes"
+        return "\(provider); a drawn cover takes \(cover.jpeg.count) bytes\(keeping)"
     }
 }

@@ -45,7 +45,7 @@ struct DaemonSettings: Sendable {
             ?? stateDirectory.appending(path: "keys.json")
         limits = Self.limits(settings)
         access = AccessRules(allow: settings.text("access.allow"), block: settings.text("access.block"))
-        hasCovers = try CoverProvider(settings) != .none
+        hasCovers = settings.text("covers.provider") != "none"
     }
 
     private static func telegram(_ settings: Settings) throws -> Telegram {
