@@ -11,6 +11,9 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Checks the installation; one line each, with the remedy.")
 
+    @Flag(name: .long, help: "Asks every configured outside service too.")
+    var online = false
+
     @OptionGroup var common: CommonOptions
 
     /// One examined thing.
@@ -22,9 +25,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         var findings: [Finding] = []
-        func examine(_ name: String, remedy: String = "", _ work: () throws -> String) {
+        func examine(_ name: String, remedy: String = "", _ work: () async throws -> String) async {
             do {
-                findings.append(Finding(name: name, isGood: true, text: try work()))
+                findings.append(Finding(name: name, isGood: true, text: try await work()))
             } catch let failure as CommandFailure {
                 findings.append(Finding(name: name, isGood: false, text: failure.message))
             } catch {
@@ -40,33 +43,43 @@ struct DoctorCommand: AsyncParsableCommand {
             report([Finding(name: "settings", isGood: false, text: "\(error)")])
             throw ExitCode(78)
         }
-        examine("settings") { settings.file.map { "read \($0)" } ?? "defaults and environment (no settings file)" }
-        examine("state folder", remedy: "set stateDirectory to a folder that this user may write") {
+        await examine("settings") {
+            settings.file.map { "read \($0)" } ?? "defaults and environment (no settings file)"
+        }
+        await examine("state folder", remedy: "set stateDirectory to a folder that this user may write") {
             try Self.checkStateDirectory(settings)
         }
         var found: Installation?
-        examine("program files") {
+        await examine("program files") {
             let installation = try Installation.find()
             found = installation
             return installation.folder.path
         }
         // The failure itself is the finding above; without the files there is nothing more to examine.
         if let installation = found {
-            examine("themes") {
+            await examine("themes") {
                 let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
                 return "\(vocabulary.themes.count) themes, \(vocabulary.phrases.count) phrases"
             }
-            examine("replies") {
+            await examine("replies") {
                 _ = try Replies(folder: installation.folder)
                 return "Korean and English complete"
             }
-            examine("catalogue", remedy: "check catalog.path") {
+            await examine("catalogue", remedy: "check catalog.path") {
                 let catalogue = try CatalogueReader.read(folder: try installation.catalogueFolder(settings))
                 return "\(catalogue.tracks.count) songs, \(catalogue.playlists.count) playlists"
             }
         }
-        examine("embedding model") { try Self.checkModel(settings) }
-        examine("covers") { try Self.checkCover(settings) }
+        await examine("embedding model") { try Self.checkModel(settings) }
+        await examine("covers") { try Self.checkCover(settings) }
+        await examine("daemon") { try LiveCheckup(settings).daemonSettings() }
+        await examine("key ring") { try LiveCheckup(settings).keyRing() }
+        await examine("database") { try await LiveCheckup(settings).database() }
+        await examine("SQLite") { try LiveCheckup(settings).sqlite() }
+        if online {
+            await examine("Telegram") { try await LiveCheckup(settings).telegram() }
+            await examine("Spotify") { try await LiveCheckup(settings).spotify() }
+        }
         report(findings)
         if findings.contains(where: { !$0.isGood }) { throw ExitCode(1) }
     }
