@@ -40,9 +40,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 findings.append(Finding(name: name, isGood: false, text: "\(error)"))
             }
         }
-        func examine(_ name: String, remedy: String = "", _ work: () throws -> String) {
+        func examine(_ name: String, remedy: String = "", _ work: () async throws -> String) async {
             do {
-                findings.append(Finding(name: name, isGood: true, text: try work()))
+                findings.append(Finding(name: name, isGood: true, text: try await work()))
             } catch let failure as CommandFailure {
                 findings.append(Finding(name: name, isGood: false, text: failure.message))
             } catch {
@@ -58,38 +58,46 @@ struct DoctorCommand: AsyncParsableCommand {
             report([Finding(name: "settings", isGood: false, text: "\(error)")])
             throw ExitCode(78)
         }
-        examine("settings") { settings.file.map { "read \($0)" } ?? "defaults and environment (no settings file)" }
-        examine("state folder", remedy: "set stateDirectory to a folder that this user may write") {
+        await examine("settings") {
+            settings.file.map { "read \($0)" } ?? "defaults and environment (no settings file)"
+        }
+        await examine("state folder", remedy: "set stateDirectory to a folder that this user may write") {
             try Self.checkStateDirectory(settings)
         }
         var found: Installation?
-        examine("program files") {
+        await examine("program files") {
             let installation = try Installation.find()
             found = installation
             return installation.folder.path
         }
         // The failure itself is the finding above; without the files there is nothing more to examine.
         if let installation = found {
-            examine("themes") {
+            await examine("themes") {
                 let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
                 return "\(vocabulary.themes.count) themes, \(vocabulary.phrases.count) phrases"
             }
-            examine("replies") {
+            await examine("replies") {
                 _ = try Replies(folder: installation.folder)
                 return "Korean and English complete"
             }
-            examine("catalogue", remedy: "check catalog.path") {
+            await examine("catalogue", remedy: "check catalog.path") {
                 let catalogue = try CatalogueReader.read(folder: try installation.catalogueFolder(settings))
                 return "\(catalogue.tracks.count) songs, \(catalogue.playlists.count) playlists"
             }
         }
-        examine("embedding model") { try Self.checkModel(settings) }
-        examine("covers") { try Self.checkCover(settings) }
+        await examine("embedding model") { try Self.checkModel(settings) }
+        await examine("covers") { try Self.checkCover(settings) }
+        await examine("daemon") { try LiveCheckup(settings).daemonSettings() }
+        await examine("key ring") { try LiveCheckup(settings).keyRing() }
+        await examine("database") { try await LiveCheckup(settings).database() }
+        await examine("SQLite") { try LiveCheckup(settings).sqlite() }
         if online {
             let checkup = OnlineCheckup(settings: settings)
             await examineOnline("image service", checkup.imageService)
             if sample { await examineOnline("sample picture", checkup.sample) }
             await examineOnline("cover storage", checkup.storage)
+            await examine("Telegram") { try await LiveCheckup(settings).telegram() }
+            await examine("Spotify") { try await LiveCheckup(settings).spotify() }
         }
         report(findings)
         if findings.contains(where: { !$0.isGood }) { throw ExitCode(1) }

@@ -49,6 +49,7 @@ struct SettingKey: Sendable {
         SettingKey("server.adminHost", .text, default: "127.0.0.1"),
         SettingKey("server.adminPort", .integer(0...65_535), default: "9090"),
         SettingKey("server.publicURL", .url(schemes: ["https", "http"])),
+        SettingKey("server.trustedProxies", .list),
         SettingKey("stateDirectory", .path),
         SettingKey("telegram.token", .text, isSecret: true),
         SettingKey("telegram.apiURL", .url(schemes: ["https", "http"]), default: "https://api.telegram.org"),
@@ -64,6 +65,7 @@ struct SettingKey: Sendable {
         SettingKey("spotify.apiURL", .url(schemes: ["https", "http"]), default: "https://api.spotify.com/v1"),
         SettingKey("spotify.market", .text, default: "KR"),
         SettingKey("spotify.house", .boolean, default: "false"),
+        SettingKey("spotify.houseLimit", .integer(1...10_500), default: "9000"),
         SettingKey(
             "covers.provider", .choice(["painted", "huggingface", "sdwebui", "comfyui", "openai", "none"]),
             default: "painted"),
