@@ -27,7 +27,8 @@ let package = Package(
             name: "rhythmiq",
             dependencies: [
                 "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
-                "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
+                "Tokenization", "Recommendation", "Catalogue", "CatalogueIndex", "CatalogueEvaluation", "CatalogueImport",
+                "CoverArt", "PlaylistFiles",
                 "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -62,9 +63,22 @@ let package = Package(
         // Text → token ids.
         .target(name: "Tokenization", swiftSettings: numericSettings),
         // Themes and seeds → ranked tracks → an ordered list of the length asked for.
-        .target(name: "Recommendation", dependencies: ["Catalogue", "RhythmiQDomain"], swiftSettings: numericSettings),
+        .target(
+            name: "Recommendation", dependencies: ["CatalogueIndex", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Tracks, playlists, their sparse matrix; reading and checking them.
         .target(name: "Catalogue", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
+        // A catalogue as one memory-mapped file: building, opening, exact neighbours.
+        .target(
+            name: "CatalogueIndex", dependencies: ["NeighbourKernels", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
+        // Counting shared playlists in C, compiled once per instruction set and chosen by the processor at run time.
+        .target(name: "NeighbourKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        // How good and how fast an index answers; invented collections to measure with.
+        .target(
+            name: "CatalogueEvaluation",
+            dependencies: ["Recommendation", "CatalogueIndex", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Other people's collections → one catalogue; a catalogue → its files.
         .target(
             name: "CatalogueImport",
@@ -100,6 +114,8 @@ let package = Package(
         .testTarget(name: "RhythmiQDomainTests", dependencies: ["RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "CatalogueTests", dependencies: ["Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "CatalogueIndexTests", dependencies: ["CatalogueIndex", "Catalogue", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "CatalogueImportTests",
             dependencies: ["CatalogueImport", "Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"],

@@ -55,6 +55,11 @@ package struct TrackFacts: Sendable {
         ThemeID("art.male"): [ThemeID("art.boygroup")],
     ]
 
+    /// What is true of the track itself: its own themes and those that follow from facts, in order.
+    package static func ownThemes(of track: Track) -> [ThemeID] {
+        track.themes + derivedThemes(of: track).subtracting(track.themes).sorted()
+    }
+
     /// Country, year, language and energy as themes.
     static func derivedThemes(of track: Track) -> Set<ThemeID> {
         var themes = Set<ThemeID>()
