@@ -46,6 +46,9 @@ extension CatalogueIndex {
 
     package func artistName(ofGroup group: Int) -> String { string(artists[group].name) }
 
+    /// The names of the group's first spelling.
+    package func artistNames(ofGroup group: Int) -> [String] { artistNames(group) }
+
     private func artistKeys(_ artist: Int) -> [String] { artistNames(artist).map(SongKey.artistKey) }
 
     private func artistNames(_ artist: Int) -> [String] {

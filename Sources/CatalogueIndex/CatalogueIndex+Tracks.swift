@@ -83,6 +83,15 @@ extension CatalogueIndex {
         (Int(trackOffsets[track])..<Int(trackOffsets[track + 1])).map { id(.trackPlaylists, at: $0) }
     }
 
+    /// At most so many of them, evenly spread.
+    package func playlistSample(withTrack track: Int, limit: Int) -> [Int] {
+        let count = playlistCount(ofTrack: track)
+        let first = Int(trackOffsets[track])
+        return stride(from: 0, to: count, by: max(1, (count + limit - 1) / max(1, limit))).map {
+            id(.trackPlaylists, at: first + $0)
+        }
+    }
+
     /// How many playlists two tracks share, looked up for at most `limit` playlists of the rarer one and scaled up.
     package func together(_ a: Int, _ b: Int, limit: Int = 128) -> Double {
         let (rare, common) = playlistCount(ofTrack: a) <= playlistCount(ofTrack: b) ? (a, b) : (b, a)

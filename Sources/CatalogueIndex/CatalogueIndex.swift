@@ -49,7 +49,7 @@ package final class CatalogueIndex: Sendable {
         trackOffsets = Self.array(.trackOffsets, sections, file)
         playlistThemes = Self.array(.playlistThemes, sections, file)
         themeNames = Self.array(.themes, sections, file)
-        scratches = ScratchPool(trackCount: header.trackCount)
+        scratches = ScratchPool(trackCount: header.trackCount, playlistCount: header.playlistCount)
         let strings = Self.array(.strings, sections, file) as MappedArray<UInt8>
         var ids: [ThemeID] = []
         for number in 0..<themeNames.count { ids.append(ThemeID(Self.string(themeNames[number], in: strings))) }

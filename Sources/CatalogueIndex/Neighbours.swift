@@ -5,13 +5,17 @@ import Synchronization
 /// Counters and lists for one request at a time, kept for the next one.
 final class ScratchPool: Sendable {
     private let trackCount: Int
+    private let playlistCount: Int
     private let free = Mutex<[Scratch]>([])
 
-    init(trackCount: Int) { self.trackCount = trackCount }
+    init(trackCount: Int, playlistCount: Int) {
+        self.trackCount = trackCount
+        self.playlistCount = playlistCount
+    }
 
     /// - Precondition: `body` leaves the scratch empty.
     func withScratch<Result>(_ body: (Scratch) -> Result) -> Result {
-        let scratch = free.withLock { $0.popLast() } ?? Scratch(trackCount: trackCount)
+        let scratch = free.withLock { $0.popLast() } ?? Scratch(trackCount: trackCount, playlistCount: playlistCount)
         defer { free.withLock { $0.append(scratch) } }
         return body(scratch)
     }
@@ -23,17 +27,22 @@ final class Scratch: @unchecked Sendable {
     var kernel: NeighbourScratch
     private let block: UnsafeMutableRawPointer
 
-    init(trackCount: Int) {
+    init(trackCount: Int, playlistCount: Int) {
         let padded = (trackCount + 127) / 64 * 64
+        let paddedPlaylists = (playlistCount + 127) / 64 * 64
         // Zeros; pages that no request touches are never made.
-        guard let block = calloc(padded, 18) else { fatalError("no memory for \(trackCount) counters") }
+        guard let block = calloc(padded * 18 + paddedPlaylists * 8, 1) else {
+            fatalError("no memory for \(trackCount) counters")
+        }
         self.block = block
         func part<Number>(_ offset: Int, _ type: Number.Type) -> UnsafeMutablePointer<Number> {
             (block + padded * offset).assumingMemoryBound(to: type)
         }
         kernel = NeighbourScratch(
             counts: part(16, UInt16.self), wideCounts: part(0, UInt32.self), touched: part(4, UInt32.self),
-            scores: part(8, Float.self), scored: part(12, UInt32.self), scoredCount: 0)
+            scores: part(8, Float.self), scored: part(12, UInt32.self), scoredCount: 0,
+            playlistWeights: (block + padded * 18).assumingMemoryBound(to: Float.self),
+            touchedPlaylists: (block + padded * 18 + paddedPlaylists * 4).assumingMemoryBound(to: UInt32.self))
     }
 
     deinit { free(block) }
@@ -110,21 +119,27 @@ extension CatalogueIndex {
     }
 
     /// Σ over seeds i of w_i · n_i^-½ · c_ij² / (c_ij + shrinkage), plus the weights of j's playlists and its own, all
-    /// times n_j^-β; the `limit` best, best first, of equal ones the smaller number.
+    /// times n_j^-β; the `limit` best, best first, of equal ones the smaller number. Seeds are left out.
     ///
-    /// A seed whose neighbours the file holds speaks for those alone.
+    /// A seed whose neighbours the file holds speaks for those alone. Where seeds stand in so many playlists that shrinkage says
+    /// nothing, it is left out, and all seeds are counted at once.
     package func scores(_ wish: Accumulation, limit: Int) -> [Scored] {
+        let seeds = wish.seeds.compactMap { seed -> NeighbourSeed? in
+            guard seed.track >= 0, seed.track < trackCount, seed.weight > 0 else { return nil }
+            let count = playlistCount(ofTrack: seed.track)
+            // A song in no playlist has no neighbours, and is left out like any seed.
+            let weight = count == 0 ? 0 : max(1e-12, seed.weight / Float(count).squareRoot())
+            return NeighbourSeed(track: UInt32(seed.track), weight: weight)
+        }
         let best = scratches.withScratch { scratch in
             withUnsafePointer(to: matrix) { matrix in
-                for seed in wish.seeds where seed.track >= 0 && seed.track < trackCount && seed.weight > 0 {
-                    let count = playlistCount(ofTrack: seed.track)
-                    guard count > 0 else { continue }
-                    let weight = max(1e-12, seed.weight / Float(count).squareRoot())
-                    if wish.usesHead, let hits = headHits(seed.track) {
+                if isHeavy(wish, seeds) { return takeHeavy(matrix, scratch, seeds, limit: limit) }
+                for seed in seeds where seed.weight > 0 {
+                    if wish.usesHead, let hits = headHits(Int(seed.track)) {
                         neighbours_add_hits(
-                            &scratch.kernel, hits.baseAddress, UInt32(hits.count), weight, wish.shrinkage)
+                            &scratch.kernel, hits.baseAddress, UInt32(hits.count), seed.weight, wish.shrinkage)
                     } else {
-                        neighbours_add_seed(matrix, &scratch.kernel, UInt32(seed.track), weight, wish.shrinkage)
+                        neighbours_add_seed(matrix, &scratch.kernel, seed.track, seed.weight, wish.shrinkage)
                     }
                 }
                 for (playlist, weight) in wish.playlists where weight > 0 {
@@ -133,13 +148,32 @@ extension CatalogueIndex {
                 for (track, weight) in wish.tracks where weight > 0 {
                     neighbours_add_score(&scratch.kernel, UInt32(track), max(1e-12, weight))
                 }
-                for seed in wish.seeds where seed.track >= 0 && seed.track < trackCount {
-                    scratch.kernel.scores[seed.track] = 0
-                }
+                for seed in seeds { scratch.kernel.scores[Int(seed.track)] = 0 }
                 return takeBest(matrix, scratch, isNormed: wish.isNormed, limit: limit)
             }
         }
         return best.map { Scored(track: Int($0.track), score: $0.score) }
+    }
+
+    /// Playlists of all seeds together from which on shrinkage says nothing.
+    private static let heavyFrom = 8_000
+
+    private func isHeavy(_ wish: Accumulation, _ seeds: [NeighbourSeed]) -> Bool {
+        guard wish.isNormed, wish.playlists.isEmpty, wish.tracks.isEmpty else { return false }
+        let computed = seeds.filter { !wish.usesHead || headHits(Int($0.track)) == nil }
+        return computed.count == seeds.count
+            && seeds.reduce(0) { $0 + playlistCount(ofTrack: Int($1.track)) } >= Self.heavyFrom
+    }
+
+    private func takeHeavy(
+        _ matrix: UnsafePointer<NeighbourMatrix>, _ scratch: Scratch, _ seeds: [NeighbourSeed], limit: Int
+    ) -> [NeighbourScore] {
+        let limit = max(0, min(limit, trackCount))
+        return [NeighbourScore](unsafeUninitializedCapacity: limit + 1) { buffer, count in
+            guard let start = buffer.baseAddress else { return }
+            count = Int(
+                neighbours_of_seeds(matrix, &scratch.kernel, seeds, UInt32(seeds.count), UInt32(limit), start))
+        }
     }
 
     private func takeBest(

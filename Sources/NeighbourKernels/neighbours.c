@@ -271,6 +271,29 @@ static void siftScoreDown(NeighbourScore *best, uint32_t count, uint32_t at) {
     }
 }
 
+/// Keeps the best of what is offered, the worst of them first.
+INLINED uint32_t keepBest(NeighbourScore *best, uint32_t count, uint32_t limit, NeighbourScore score) {
+    if (count < limit) {
+        uint32_t place = count++;
+        for (; place > 0 && isLess(score, best[(place - 1) / 2]); place = (place - 1) / 2)
+            best[place] = best[(place - 1) / 2];
+        best[place] = score;
+    } else if (count > 0 && isLess(best[0], score)) {
+        best[0] = score;
+        siftScoreDown(best, count, 0);
+    }
+    return count;
+}
+
+static void sortBest(NeighbourScore *best, uint32_t count) {
+    for (uint32_t left = count; left > 1; left--) {
+        NeighbourScore last = best[0];
+        best[0] = best[left - 1];
+        best[left - 1] = last;
+        siftScoreDown(best, left - 1, 0);
+    }
+}
+
 uint32_t neighbours_take_best(const NeighbourMatrix *m, NeighbourScratch *s, const float *norms, uint32_t limit,
                               NeighbourScore *best) {
     (void)m;
@@ -280,24 +303,120 @@ uint32_t neighbours_take_best(const NeighbourMatrix *m, NeighbourScratch *s, con
         // A track whose score was taken back to zero and grew again stands here twice; the second time it is zero.
         NeighbourScore score = {id, norms ? s->scores[id] * norms[id] : s->scores[id]};
         s->scores[id] = 0;
-        if (!(score.score > 0)) continue;
-        if (count < limit) {
-            uint32_t place = count++;
-            for (; place > 0 && isLess(score, best[(place - 1) / 2]); place = (place - 1) / 2)
-                best[place] = best[(place - 1) / 2];
-            best[place] = score;
-        } else if (count > 0 && isLess(best[0], score)) {
-            best[0] = score;
-            siftScoreDown(best, count, 0);
-        }
+        if (score.score > 0) count = keepBest(best, count, limit, score);
     }
     s->scoredCount = 0;
-    for (uint32_t left = count; left > 1; left--) {
-        NeighbourScore last = best[0];
-        best[0] = best[left - 1];
-        best[left - 1] = last;
-        siftScoreDown(best, left - 1, 0);
+    sortBest(best, count);
+    return count;
+}
+
+// MARK: - Many heavy seeds
+
+enum {
+    // Counters of the most popular tracks that stay in the second cache.
+    popularTracks = 1 << 16,
+};
+
+/// Each playlist of the seeds once, with the sum of its seeds' weights.
+///
+/// - Returns: how many.
+static uint32_t weighPlaylists(const NeighbourMatrix *m, NeighbourScratch *s, const NeighbourSeed *seeds,
+                               uint32_t seedCount) {
+    uint32_t touched = 0;
+    for (uint32_t seed = 0; seed < seedCount; seed++) {
+        uint32_t track = seeds[seed].track;
+        for (uint32_t at = m->trackOffsets[track]; at < m->trackOffsets[track + 1]; at++) {
+            uint32_t playlist = playlistAt(m, at);
+            s->touchedPlaylists[touched] = playlist;
+            touched += s->playlistWeights[playlist] == 0;
+            s->playlistWeights[playlist] += seeds[seed].weight;
+        }
     }
+    return touched;
+}
+
+INLINED void prefetchList(const NeighbourMatrix *m, const uint32_t *playlists, uint32_t at, uint32_t end) {
+    if (at + 2 * ahead < end) __builtin_prefetch(&m->playlistOffsets[playlists[at + 2 * ahead]]);
+    if (at + ahead >= end) return;
+    const uint8_t *list = listOf(m, playlists[at + ahead]);
+    for (int line = 0; line < 256; line += 64) __builtin_prefetch(list + line);
+}
+
+/// Offers the tracks of a range, a block at a time.
+FOR_EACH_INSTRUCTION_SET
+static uint32_t scanScores(const NeighbourMatrix *m, const float *scores, uint32_t from, uint32_t to, uint32_t limit,
+                           NeighbourScore *best, uint32_t count) {
+    for (uint32_t start = from; start < to; start += block) {
+        uint32_t end = to - start < block ? to : start + block;
+        float largest = 0;
+        for (uint32_t id = start; id < end; id++) {
+            float score = scores[id] * m->popularityNorms[id];
+            largest = score > largest ? score : largest;
+        }
+        if (!(largest > 0) || (count == limit && largest < best[0].score)) continue;
+        for (uint32_t id = start; id < end; id++) {
+            NeighbourScore score = {id, scores[id] * m->popularityNorms[id]};
+            if (score.score > 0) count = keepBest(best, count, limit, score);
+        }
+    }
+    return count;
+}
+
+/// From where on no track can reach the score, as each shares at most all its playlists with every seed.
+static uint32_t firstTooRare(const NeighbourMatrix *m, float reach, float score) {
+    uint32_t low = 0, high = m->trackCount;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        // A little too much, because sums of floats may come out a little above their bound.
+        float most = (float)playlistCount(m, middle) * m->popularityNorms[middle] * reach * 1.001f;
+        if (most >= score) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+uint32_t neighbours_of_seeds(const NeighbourMatrix *m, NeighbourScratch *s, const NeighbourSeed *seeds,
+                             uint32_t seedCount, uint32_t limit, NeighbourScore *best) {
+    uint32_t playlists = weighPlaylists(m, s, seeds, seedCount);
+    uint32_t popular = m->trackCount < popularTracks ? m->trackCount : popularTracks;
+    for (uint32_t at = 0; at < playlists; at++) {
+        prefetchList(m, s->touchedPlaylists, at, playlists);
+        uint32_t playlist = s->touchedPlaylists[at];
+        float weight = s->playlistWeights[playlist];
+        const uint8_t *last = listOf(m, playlist + 1);
+        for (const uint8_t *list = listOf(m, playlist); list < last; list += 3) {
+            uint32_t id = idAt(list);
+            if (id >= popular) break;
+            s->scores[id] += weight;
+        }
+    }
+    float reach = 0;
+    for (uint32_t seed = 0; seed < seedCount; seed++) {
+        reach += seeds[seed].weight;
+        s->scores[seeds[seed].track] = 0;
+    }
+    uint32_t count = scanScores(m, s->scores, 0, popular, limit, best, 0);
+    uint32_t rare = count == limit && count > 0 ? firstTooRare(m, reach, best[0].score) : m->trackCount;
+    if (rare > popular) {
+        for (uint32_t at = 0; at < playlists; at++) {
+            prefetchList(m, s->touchedPlaylists, at, playlists);
+            uint32_t playlist = s->touchedPlaylists[at];
+            float weight = s->playlistWeights[playlist];
+            // Backwards: the rare ones stand at the end.
+            const uint8_t *first = listOf(m, playlist);
+            for (const uint8_t *list = listOf(m, playlist + 1); list > first;) {
+                list -= 3;
+                uint32_t id = idAt(list);
+                if (id < popular) break;
+                if (id < rare) s->scores[id] += weight;
+            }
+        }
+        for (uint32_t seed = 0; seed < seedCount; seed++) s->scores[seeds[seed].track] = 0;
+        count = scanScores(m, s->scores, popular, rare, limit, best, count);
+    }
+    memset(s->scores, 0, (rare > popular ? rare : popular) * sizeof(float));
+    for (uint32_t at = 0; at < playlists; at++) s->playlistWeights[s->touchedPlaylists[at]] = 0;
+    sortBest(best, count);
     return count;
 }
 

@@ -21,6 +21,10 @@ package struct PlaylistPipeline: Sendable {
     package struct Options: Sendable {
         package var mode: RecommendationRequest.Mode
         package var seed: UInt64
+        /// The best songs, best first: no chance, no order of listening.
+        package var isRanking = false
+        /// `nil` for what the mode stands for.
+        package var familiarity: Double?
 
         package init(mode: RecommendationRequest.Mode = .blend, seed: UInt64) {
             self.mode = mode
@@ -39,9 +43,12 @@ package struct PlaylistPipeline: Sendable {
             RecommendationRequest(
                 themes: request.themes, excludedThemes: request.excludedThemes,
                 includedArtists: request.includedArtists, excludedArtists: request.excludedArtists,
-                isClean: request.isClean, length: length, mode: options.mode, seed: options.seed,
-                energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
-                listenerLanguage: request.language.rawValue))
+                seeds: request.seedSongs.map(\.id), isClean: request.isClean, length: length, mode: options.mode,
+                seed: options.seed, energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
+                familiarity: options.familiarity,
+                // Somebody who names songs has told what language of songs they like.
+                listenerLanguage: request.seedSongs.isEmpty ? request.language.rawValue : nil,
+                isRanking: options.isRanking))
         // A name the catalogue does not know is the listener's own words.
         let unknown = recommendation.notes.flatMap { note -> [String] in
             if case .unknownArtists(let names) = note { names } else { [] }

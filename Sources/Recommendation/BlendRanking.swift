@@ -41,9 +41,7 @@ struct BlendRanking {
             var score = familiarity * theme + (1 - familiarity) * near
             // Nothing to go by: songs that many lists hold.
             if seeds.isEmpty { score = weights[track] * Double(catalogue.matrix.rowCount(ofColumn: track)) / 10 }
-            // Gumbel noise on the logarithm: sampling without replacement in proportion to score^(1/temperature).
-            let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
-            let noisy = log(max(score, 1e-6)) + Self.temperature * noise
+            let noisy = Self.noisy(score, unless: request.isRanking, using: &generator)
             let reason: Reason =
                 if filter.isByIncludedArtist(track) {
                     .artist(askedArtist(of: track, request))
@@ -54,6 +52,14 @@ struct BlendRanking {
                 } else if let strongest = strongestTheme[track] { .theme(strongest) } else { .filler }
             return ScoredTrack(index: track, score: noisy, reason: reason)
         }
+    }
+
+    /// The score's logarithm with Gumbel noise: sampling without replacement in proportion to score^(1/temperature).
+    static func noisy(_ score: Double, unless isExact: Bool, using generator: inout SplitMix64) -> Double {
+        let plain = log(max(score, 1e-6))
+        if isExact { return plain }
+        let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
+        return plain + temperature * noise
     }
 
     /// The name that was asked for, where the song is by somebody else with them as a guest.

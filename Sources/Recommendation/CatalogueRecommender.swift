@@ -24,9 +24,9 @@ package struct CatalogueRecommender: Recommender {
         var ranked: [ScoredTrack]
         switch request.mode {
         case .classic:
-            ranked = ClassicRanking(catalogue: catalogue).ranked(
+            ranked = ClassicRanking(source: catalogue).ranked(
                 request, pool: candidates.pool, count: wantedCount, using: &generator)
-        case .blend:
+        case .blend, .discover:
             ranked = BlendRanking(catalogue: catalogue, facts: facts, index: themeIndex).ranked(
                 request, pool: candidates.pool, filter: filter, using: &generator)
         }
@@ -55,25 +55,14 @@ package struct CatalogueRecommender: Recommender {
     private func notes(
         on request: RecommendationRequest, list: [Int], filter: CandidateFilter
     ) -> [RecommendationNote] {
-        var notes: [RecommendationNote] = []
-        let unknown = request.includedArtists.filter { !knownArtists.contains(SongKey.artistKey($0)) }
-        if !unknown.isEmpty { notes.append(.unknownArtists(unknown)) }
-        let missed = list.reduce(into: FacetSet()) { $0.formUnion(filter.missedFacets($1)) }
-        let relaxed = request.themes.map(\.id).filter { theme in
-            if let facet = theme.facet, facet.isHardFilter { return missed.contains(FacetSet(facet)) }
-            return !themeIndex.isKnown(theme)
-        }
-        if !relaxed.isEmpty, !list.isEmpty { notes.append(.themesRelaxed(relaxed)) }
-        let asked = list.count(where: filter.isByIncludedArtist)
-        if asked > 0, asked < list.count {
-            notes.append(.artistRunsShort(request.includedArtists.filter { !unknown.contains($0) }, asked))
-        }
-        return notes
+        ListNotes(filter: filter, list: list, request: request).notes {
+            knownArtists.contains(SongKey.artistKey($0))
+        } isKnownTheme: { themeIndex.isKnown($0) }
     }
 }
 
 /// The tracks a list may be made of, and which of them come first whatever their score.
-private struct Candidates {
+struct Candidates {
     let pool: [Int]
     private let filter: CandidateFilter
 
@@ -93,13 +82,15 @@ private struct Candidates {
     }
 
     /// Songs by an artist asked for come before all others, those that keep every hard theme before those that don't.
-    func lift(_ ranked: inout [ScoredTrack]) {
+    ///
+    /// - Parameter place: by what equal ones are ordered; without it by their index.
+    func lift(_ ranked: inout [ScoredTrack], place: (Int) -> Int = { $0 }) {
         for position in ranked.indices {
             let track = ranked[position].index
             if filter.isByIncludedArtist(track) { ranked[position].score += 200 }
             if filter.missedFacets(track).isEmpty { ranked[position].score += 100 }
         }
-        ranked.sort { ($1.score, $0.index) < ($0.score, $1.index) }
+        ranked.sort { ($1.score, place($0.index)) < ($0.score, place($1.index)) }
     }
 }
 

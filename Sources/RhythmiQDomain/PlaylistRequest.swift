@@ -24,6 +24,8 @@ package struct PlaylistRequest: Equatable, Sendable {
     package var lengthProblem: LengthProblem?
     package var includedArtists: [String]
     package var excludedArtists: [String]
+    /// Songs that the list should be like; they are not in it themselves.
+    package var seedSongs: [SeedSong] = []
     /// No explicit songs.
     package var isClean: Bool
     package var energyShape: EnergyShape?
@@ -44,6 +46,12 @@ package struct PlaylistRequest: Equatable, Sendable {
         self.excludedArtists = excludedArtists
         self.isClean = isClean
         self.energyShape = energyShape
+    }
+
+    /// Whether anything is wished or refused that a list can be made of.
+    package var hasWish: Bool {
+        !themes.isEmpty || !includedArtists.isEmpty || !excludedThemes.isEmpty || !excludedArtists.isEmpty
+            || !seedSongs.isEmpty
     }
 
     package enum Length: Equatable, Sendable {
@@ -67,5 +75,18 @@ package struct PlaylistRequest: Equatable, Sendable {
         case fall
         /// Party: up, then down.
         case arc
+    }
+}
+
+/// A song of the catalogue that a listener named.
+package struct SeedSong: Equatable, Hashable, Sendable {
+    package let id: Track.ID
+    package let title: String
+    package let artist: String
+
+    package init(id: Track.ID, title: String, artist: String) {
+        self.id = id
+        self.title = title
+        self.artist = artist
     }
 }

@@ -74,7 +74,7 @@ struct HeadTable {
 
         mutating func fill(from matrix: NeighbourMatrix, threads: Int) {
             let (table, matrix) = (self, UncheckedBox(matrix))
-            let pool = ScratchPool(trackCount: Int(matrix.value.trackCount))
+            let pool = ScratchPool(trackCount: Int(matrix.value.trackCount), playlistCount: 0)
             let step = 64
             let steps = (table.counts.count + step - 1) / step
             // As many workers as threads, each with counters of its own; the last tracks are the cheap ones.

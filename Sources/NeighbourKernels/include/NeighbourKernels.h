@@ -25,6 +25,8 @@ typedef struct {
     float *scores;      // [tracks]
     uint32_t *scored;   // [tracks + 1] tracks whose score is not zero
     uint32_t scoredCount;
+    float *playlistWeights;     // [playlists]
+    uint32_t *touchedPlaylists; // [playlists + 1]
 } NeighbourScratch;
 
 /// A track and the number of playlists that it shares with another.
@@ -63,6 +65,18 @@ void neighbours_add_score(NeighbourScratch *scratch, uint32_t track, float value
 /// id; zeros are left out. Afterwards the scratch is empty.
 uint32_t neighbours_take_best(const NeighbourMatrix *matrix, NeighbourScratch *scratch, const float *norms,
                               uint32_t limit, NeighbourScore *best);
+
+/// A seed and what each playlist that it shares with another track counts.
+typedef struct {
+    uint32_t track;
+    float weight;
+} NeighbourSeed;
+
+/// The `limit` tracks with the largest norms[j] · Σ over seeds of weight · c, without the seeds, best first, of equal ones the
+/// smaller id. For seeds in so many playlists that distrust of few shared ones says nothing: each playlist is walked through once
+/// however many seeds it holds, and tracks too rare to come among the best are not counted at all.
+uint32_t neighbours_of_seeds(const NeighbourMatrix *matrix, NeighbourScratch *scratch, const NeighbourSeed *seeds,
+                             uint32_t seedCount, uint32_t limit, NeighbourScore *best);
 
 /// Whether every id of three bytes is below `bound`.
 int neighbours_are_below(const uint8_t *ids, size_t count, uint32_t bound);

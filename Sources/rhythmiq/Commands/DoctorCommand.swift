@@ -1,5 +1,4 @@
 import ArgumentParser
-import Catalogue
 import ChatBot
 import CoverArt
 import Foundation
@@ -61,8 +60,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 return "Korean and English complete"
             }
             examine("catalogue", remedy: "check catalog.path") {
-                let catalogue = try CatalogueReader.read(folder: try installation.catalogueFolder(settings))
-                return "\(catalogue.tracks.count) songs, \(catalogue.playlists.count) playlists"
+                let counts = try LoadedCatalogue(contentsOf: try installation.catalogueFolder(settings)).counts
+                return "\(counts.songs) songs, \(counts.playlists) playlists"
             }
         }
         examine("embedding model") { try Self.checkModel(settings) }

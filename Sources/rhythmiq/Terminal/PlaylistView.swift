@@ -129,6 +129,8 @@ struct PlaylistView {
                         .noteArtistShort, language, ["artists": artists.joined(separator: ", "), "count": "\(count)"]))
             case .unknownArtists(let artists):
                 notes.append(replies(.noteUnknownArtists, language, ["artists": artists.joined(separator: ", ")]))
+            case .unknownSongs(let songs):
+                notes.append(replies(.noteUnknownSongs, language, ["songs": songs.joined(separator: ", ")]))
             }
         }
         return notes
@@ -146,7 +148,7 @@ struct PlaylistView {
         switch reason {
         case .theme(let id): return replies(.reasonTheme, language, ["theme": name(id, language)])
         case .near(let id):
-            let song = application.catalogue.index(of: id).map { application.catalogue.tracks[$0].title } ?? id.rawValue
+            let song = application.songs.title(of: id) ?? id.rawValue
             return replies(.reasonNear, language, ["song": song])
         case .artist(let artist): return replies(.reasonArtist, language, ["artist": artist])
         case .filler: return replies(.reasonFiller, language)

@@ -1,0 +1,134 @@
+package import CatalogueIndex
+import Catalogue
+import RhythmiQDomain
+
+/// All modes on an index of any size: candidates come from the themes' playlists, the seeds' neighbours and the seeds'
+/// artists, and the rules of every list hold among them.
+package struct IndexRecommender: Recommender {
+    let index: CatalogueIndex
+
+    package init(index: CatalogueIndex) { self.index = index }
+
+    /// In an index of at most so many tracks every track is a candidate.
+    static let smallCatalogue = 4_096
+
+    package func recommend(_ request: RecommendationRequest) -> Recommendation {
+        let wanted = CatalogueRecommender.songCount(request.length)
+        let (seeds, unknown) = knownSeeds(request)
+        var generator = SplitMix64(seed: request.seed)
+        var result =
+            switch request.mode {
+            case .classic: classic(request, seeds: seeds, wanted: wanted, using: &generator)
+            case .blend, .discover: blend(request, seeds: seeds, wanted: wanted, using: &generator)
+            }
+        if !unknown.isEmpty { result.notes.insert(.unknownSongs(unknown.map(\.rawValue)), at: 0) }
+        return result
+    }
+
+    private func knownSeeds(_ request: RecommendationRequest) -> (known: [Int], unknown: [Track.ID]) {
+        var known: [Int] = []
+        var unknown: [Track.ID] = []
+        for id in request.seeds {
+            guard let track = index.track(withID: id.rawValue) else {
+                unknown.append(id)
+                continue
+            }
+            if !known.contains(track) { known.append(track) }
+        }
+        return (known, unknown)
+    }
+
+    // MARK: - Modes
+
+    private func blend(
+        _ request: RecommendationRequest, seeds: [Int], wanted: Int, using generator: inout SplitMix64
+    ) -> Recommendation {
+        let wish = IndexBlend(index: index, request: request, seeds: seeds)
+        let scores = wish.scores(limit: Self.candidateLimit(wanted))
+        let shortlist = Shortlist(index: index, tracks: scores.map(\.track))
+        let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
+        let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
+        let prior = ListenerPrior(request)
+        let twinsOfSeeds = Set(seeds.map { Int32(index.row($0).twins) })
+        var ranked: [ScoredTrack] = candidates.pool.compactMap { local in
+            // A seed under another spelling is the same song.
+            if twinsOfSeeds.contains(shortlist.facts.twinGroup[local]) { return nil }
+            let candidate = scores[local]
+            let weight = prior.weight(
+                of: shortlist.catalogue.tracks[local], isSpecial: shortlist.facts.isSpecial[local])
+            let score = BlendRanking.noisy(candidate.score * weight, unless: request.isRanking, using: &generator)
+            return ScoredTrack(index: local, score: score, reason: candidate.reason(filter.isByIncludedArtist(local)))
+        }
+        candidates.lift(&ranked)
+        return finish(ranked, shortlist, filter, request, wish.seeds, &generator)
+    }
+
+    private func classic(
+        _ request: RecommendationRequest, seeds: [Int], wanted: Int, using generator: inout SplitMix64
+    ) -> Recommendation {
+        let source = IndexClassicSource(index: index)
+        let shortlist = Shortlist(
+            index: index, tracks: source.candidates(themes: request.themes.map(\.id), wanted: wanted))
+        let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
+        let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
+        let pool = candidates.pool.map { source.place(of: shortlist.numbers[$0]) }
+        let locals = Dictionary(zip(shortlist.numbers, shortlist.numbers.indices)) { first, _ in first }
+        var ranked = ClassicRanking(source: source).ranked(request, pool: pool, count: wanted, using: &generator)
+            .compactMap { scored in
+                locals[source.number(at: scored.index)].map {
+                    ScoredTrack(index: $0, score: scored.score, reason: scored.reason)
+                }
+            }
+        candidates.lift(&ranked) { source.place(of: shortlist.numbers[$0]) }
+        return finish(ranked, shortlist, filter, request, seeds, &generator)
+    }
+
+    /// Enough that hard rules, spacing and lengths have room, and few enough to be looked at one by one.
+    private static func candidateLimit(_ wanted: Int) -> Int { min(8_000, 400 + wanted * 8) }
+
+    // MARK: - The list
+
+    private func finish(
+        _ ranked: [ScoredTrack], _ shortlist: Shortlist, _ filter: CandidateFilter, _ request: RecommendationRequest,
+        _ seeds: [Int], _ generator: inout SplitMix64
+    ) -> Recommendation {
+        let composed = ListComposer(catalogue: shortlist.catalogue, facts: shortlist.facts, filter: filter)
+            .compose(ranked, request: request)
+        var order = composed.tracks
+        if !request.isRanking {
+            let list = shortlist.list(of: composed.tracks)
+            order = ListOrder(
+                catalogue: list, artists: composed.tracks.map { shortlist.facts.artistGroup[$0] },
+                shape: request.energyShape, isAskedFor: { filter.isByIncludedArtist(composed.tracks[$0]) }
+            ).ordered(Array(composed.tracks.indices), using: &generator).map { composed.tracks[$0] }
+        }
+        let reasons = Dictionary(ranked.map { ($0.index, $0.reason) }) { first, _ in first }
+        return Recommendation(
+            tracks: order.map { local in
+                RecommendedTrack(
+                    track: shortlist.catalogue.tracks[local],
+                    reason: explained(reasons[local] ?? .filler, shortlist.numbers[local], seeds))
+            },
+            notes: notes(request, composed.tracks, shortlist, filter) + composed.notes, seed: request.seed)
+    }
+
+    /// Which seed a neighbour is near to is looked up for the songs of the list alone.
+    private func explained(_ reason: Reason, _ track: Int, _ seeds: [Int]) -> Reason {
+        guard reason == .near(IndexBlend.someSeed) else { return reason }
+        var best: (seed: Int, value: Double)?
+        for seed in seeds.prefix(20) {
+            let together = index.together(track, seed)
+            let value = together / Double(max(1, index.playlistCount(ofTrack: seed))).squareRoot()
+            if value > best?.value ?? 0 { best = (seed, value) }
+        }
+        return best.map { .near(Track.ID(index.track($0.seed).id.rawValue)) } ?? .filler
+    }
+
+    private func notes(
+        _ request: RecommendationRequest, _ list: [Int], _ shortlist: Shortlist, _ filter: CandidateFilter
+    ) -> [RecommendationNote] {
+        ListNotes(filter: filter, list: list, request: request).notes { name in
+            index.artistGroup(withKey: SongKey.artistKey(name)) != nil
+        } isKnownTheme: { index.isKnown($0) }
+    }
+}

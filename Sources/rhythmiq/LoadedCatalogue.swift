@@ -1,0 +1,70 @@
+import Catalogue
+import CatalogueIndex
+import Foundation
+import Recommendation
+import RequestUnderstanding
+import RhythmiQDomain
+
+/// What `catalog.path` names: a folder of JSON Lines, held in memory, or a built index, which stays in its file.
+enum LoadedCatalogue: Sendable {
+    case folder(SongCatalogue)
+    case index(CatalogueIndex)
+
+    init(contentsOf url: URL) throws {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
+            self = .folder(try CatalogueReader.read(folder: url))
+        } else {
+            let index = try CatalogueIndex(contentsOf: url)
+            try index.verify()
+            self = .index(index)
+        }
+    }
+
+    var recommender: any Recommender {
+        switch self {
+        case .folder(let catalogue): CatalogueRecommender(catalogue: catalogue)
+        case .index(let index): IndexRecommender(index: index)
+        }
+    }
+
+    func title(of id: Track.ID) -> String? {
+        switch self {
+        case .folder(let catalogue): catalogue.index(of: id).map { catalogue.tracks[$0].title }
+        case .index(let index): index.track(withID: id.rawValue).map(index.title)
+        }
+    }
+
+    func song(withID id: Track.ID) -> SeedSong? {
+        let track: Track? =
+            switch self {
+            case .folder(let catalogue): catalogue.index(of: id).map { catalogue.tracks[$0] }
+            case .index(let index): index.track(withID: id.rawValue).map { index.track($0) }
+            }
+        return track.map { SeedSong(id: $0.id, title: $0.title, artist: $0.artist) }
+    }
+
+    var counts: (songs: Int, playlists: Int) {
+        switch self {
+        case .folder(let catalogue): (catalogue.tracks.count, catalogue.playlists.count)
+        case .index(let index): (index.trackCount, index.playlistCount)
+        }
+    }
+
+    /// More names make reading a message slower, and most are words of something else.
+    private static let artistLimit = 20_000
+
+    /// The names by which listeners may call artists; of an index those of the most used ones.
+    var artistNames: [ArtistName] {
+        switch self {
+        case .folder(let catalogue):
+            var names: [String: [String]] = [:]
+            for track in catalogue.tracks { names[track.artist, default: []] += track.otherArtistNames }
+            return names.keys.sorted().map { ArtistName(canonical: $0, names: Array(Set(names[$0] ?? [])).sorted()) }
+        case .index(let index):
+            return index.popularArtists(limit: Self.artistLimit).map {
+                ArtistName(canonical: $0.name, names: $0.otherNames)
+            }
+        }
+    }
+}
