@@ -67,6 +67,7 @@ struct IndexBlend {
         let themeTop = max(themeScores.values.map(\.value).max() ?? 0, .leastNormalMagnitude)
         let nearTop = max(near.values.max() ?? 0, .leastNormalMagnitude)
         let familiarity = self.familiarity
+        let affinityWeight = self.affinityWeight
         let isSeed = Set(given)
         let isPseudoSeed = given.isEmpty ? Set(seeds) : []
         var candidates: [Candidate] = []
@@ -77,17 +78,65 @@ struct IndexBlend {
             // A pseudo-seed has no neighbour score of its own: it is where the neighbours come from.
             let nearness = isPseudoSeed.contains(track) ? theme : (near[track] ?? 0) / nearTop
             let kinship = affinity[track] ?? 0
-            var score = familiarity * theme + (1 - familiarity) * (nearness + weights.affinity * kinship)
+            var score = familiarity * theme + (1 - familiarity) * (nearness + affinityWeight * kinship)
             if seeds.isEmpty { score = Double(index.playlistCount(ofTrack: track)) / 10 }
-            let isNear = nearness >= max(theme, weights.affinity * kinship) && nearness > 0
+            let isNear =
+                !isPseudoSeed.contains(track) && nearness >= max(theme, affinityWeight * kinship) && nearness > 0
             candidates.append(
                 Candidate(
                     track: track, score: score, theme: theme > 0 ? themeScore?.strongest?.theme : nil,
-                    isNear: isNear || (theme == 0 && nearness > 0 && kinship == 0),
+                    isNear: isNear,
                     artist: isNear ? nil : artists[track]))
         }
         candidates.sort { ($1.score, $0.track) < ($0.score, $1.track) }
+        spreadArtists(&candidates)
         return Array(candidates.prefix(limit))
+    }
+
+    /// The second song of an artist counts less than the first, the third less again, and of the best songs at most a
+    /// third are by somebody who stands there already. Artists asked for are let be.
+    private func spreadArtists(_ candidates: inout [Candidate]) {
+        let asked = Set(request.includedArtists.compactMap { index.artistGroup(withKey: SongKey.artistKey($0)) })
+        let groups = candidates.map { index.artistGroup(of: $0.track) }
+        var counts: [Int: Int] = [:]
+        for (position, group) in groups.enumerated() where !asked.contains(group) {
+            candidates[position].score *= pow(weights.nextByArtist, Double(counts[group, default: 0]))
+            counts[group, default: 0] += 1
+        }
+        candidates.sort { ($1.score, $0.track) < ($0.score, $1.track) }
+        guard request.isRanking else { return }
+        var seen = asked
+        var spread: [Candidate] = []
+        var waiting: [Candidate] = []
+        var next = 0
+        var repeats = 0
+        func mayRepeat() -> Bool { Double(repeats + 1) <= weights.repeatedArtists * Double(spread.count + 1) }
+        for candidate in candidates {
+            while next < waiting.count, mayRepeat() {
+                spread.append(waiting[next])
+                next += 1
+                repeats += 1
+            }
+            let group = index.artistGroup(of: candidate.track)
+            if asked.contains(group) || seen.insert(group).inserted {
+                spread.append(candidate)
+            } else if mayRepeat() {
+                spread.append(candidate)
+                repeats += 1
+            } else {
+                waiting.append(candidate)
+            }
+        }
+        candidates = spread + waiting[next...]
+        // The rank is what counts from here on.
+        for position in candidates.indices { candidates[position].score = 1 / Double(position + 1) }
+    }
+
+    /// Neighbours of songs that stand in few lists say little.
+    private var affinityWeight: Double {
+        let lists = given.reduce(0.0) { $0 + Double(index.playlistCount(ofTrack: $1)) }
+        let doubt = weights.knownFrom / (weights.knownFrom + lists / Double(max(1, given.count)))
+        return weights.affinityOfKnownSongs + (weights.affinity - weights.affinityOfKnownSongs) * doubt
     }
 
     private var familiarity: Double {
@@ -120,23 +169,58 @@ struct IndexBlend {
             index.scores(wish, limit: limit).map { ($0.track, Double($0.score)) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// √(seeds by the artist) over that of the artist with most, for the artist's songs.
+    /// How many more songs by their artists a list like this holds, shared out among the artists' songs: those that more
+    /// lists hold get more. Over that of the best.
     private func artistAffinity() -> (affinity: [Int: Double], artists: [Int: String]) {
         var counts: [Int: Int] = [:]
         for seed in given { counts[index.artistGroup(of: seed), default: 0] += 1 }
-        let most = Double(counts.values.max() ?? 1).squareRoot()
         var affinity: [Int: Double] = [:]
         var artists: [Int: String] = [:]
+        let isGiven = Set(given)
         for (group, count) in counts {
-            for track in index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init) {
-                affinity[track] = Double(count).squareRoot() / most
+            let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
+                .filter { !isGiven.contains($0) }
+            for (track, share) in shares(of: songs) {
+                affinity[track] = pow(Double(count), weights.artistExponent) * share
                 artists[track] = index.artistName(ofGroup: group)
             }
         }
+        for (group, nearness) in nearArtists(except: Set(counts.keys)) {
+            let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
+            for (track, share) in shares(of: songs) {
+                affinity[track] = weights.nearArtists * nearness * share
+            }
+        }
+        let most = max(affinity.values.max() ?? 0, .leastNormalMagnitude)
         for name in request.includedArtists {
             for track in Self.tracks(by: name, index).prefix(500) { artists[track] = name }
         }
-        return (affinity, artists)
+        return (affinity.mapValues { $0 / most }, artists)
+    }
+
+    private func shares(of songs: [Int]) -> [(track: Int, share: Double)] {
+        let values = songs.map { Double(index.playlistCount(ofTrack: $0)) + weights.unheardSong }
+        let sum = max(values.reduce(0, +), .leastNormalMagnitude)
+        return zip(songs, values).map { ($0, pow($1 / sum, weights.songShareExponent)) }
+    }
+
+    /// Artists whose songs stand beside other songs of the seeds' artists, over the nearest of them.
+    private func nearArtists(except known: Set<Int>) -> [Int: Double] {
+        guard weights.nearArtists > 0, !given.isEmpty else { return [:] }
+        var wish = CatalogueIndex.Accumulation()
+        wish.shrinkage = weights.shrinkage
+        var counts: [Int: Int] = [:]
+        for seed in given { counts[index.artistGroup(of: seed), default: 0] += 1 }
+        for (group, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(40) {
+            for track in index.tracks(byGroup: group).prefix(8) { wish.seeds.append((Int(track), Float(count))) }
+        }
+        var nearness: [Int: Double] = [:]
+        for scored in index.scores(wish, limit: 2_000) {
+            let group = index.artistGroup(of: scored.track)
+            if !known.contains(group) { nearness[group, default: 0] += Double(scored.score) }
+        }
+        let most = max(nearness.values.max() ?? 0, .leastNormalMagnitude)
+        return nearness.mapValues { ($0 / most).squareRoot() }
     }
 
     // MARK: - Themes
@@ -197,8 +281,24 @@ struct IndexBlend {
 
 /// The numbers of `blend`, found by `catalog evaluate`.
 package struct BlendWeights: Sendable {
-    /// Of the seeds' artists against the nearest neighbour.
-    package var affinity = 0.6
+    /// Of the seeds' artists against the nearest neighbour, where the seeds stand in no list but one.
+    package var affinity = 4.0
+    /// The same where they stand in very many, so that neighbours say more.
+    package var affinityOfKnownSongs = 0.5
+    /// In how many lists a seed stands midway between the two.
+    package var knownFrom = 10.0
+    /// What each further song of an artist counts against the one before.
+    package var nextByArtist = 0.85
+    /// Largest share of songs in a ranking that are by an artist who stands there already.
+    package var repeatedArtists = 0.33
+    /// How fast more seeds by an artist make more of the artist likely.
+    package var artistExponent = 0.7
+    /// How much the songs of an artist share their artist's weight: 0 each has it whole, 1 they divide it.
+    package var songShareExponent = 0.4
+    /// What a song that no list holds counts among the artist's others, in lists.
+    package var unheardSong = 2.0
+    /// Of artists near to the seeds' against these themselves.
+    package var nearArtists = 0.2
     /// Distrust of few shared playlists.
     package var shrinkage: Float = 1
     package var songsOfAnArtist = 100
@@ -209,6 +309,28 @@ package struct BlendWeights: Sendable {
     package var shortListsCountMore = false
 
     package init() {}
+
+    /// - Returns: `false` where there is no weight of that name.
+    package mutating func set(_ name: String, _ value: Double) -> Bool {
+        switch name {
+        case "affinity": affinity = value
+        case "repeatedArtists": repeatedArtists = value
+        case "affinityOfKnownSongs": affinityOfKnownSongs = value
+        case "knownFrom": knownFrom = value
+        case "nextByArtist": nextByArtist = value
+        case "artistExponent": artistExponent = value
+        case "songShareExponent": songShareExponent = value
+        case "unheardSong": unheardSong = value
+        case "nearArtists": nearArtists = value
+        case "shrinkage": shrinkage = Float(value)
+        case "songsOfAnArtist": songsOfAnArtist = Int(value)
+        case "songsOfATheme": songsOfATheme = Int(value)
+        case "themesBesideSeeds": themesBesideSeeds = value
+        case "shortLists": shortListsCountMore = value > 0
+        default: return false
+        }
+        return true
+    }
 
     func lengthFactor(_ length: Float) -> Float { shortListsCountMore ? 1 / length.squareRoot() : 1 }
 }

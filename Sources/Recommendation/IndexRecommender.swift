@@ -6,8 +6,12 @@ import RhythmiQDomain
 /// artists, and the rules of every list hold among them.
 package struct IndexRecommender: Recommender {
     let index: CatalogueIndex
+    let weights: BlendWeights
 
-    package init(index: CatalogueIndex) { self.index = index }
+    package init(index: CatalogueIndex, weights: BlendWeights = BlendWeights()) {
+        self.index = index
+        self.weights = weights
+    }
 
     /// In an index of at most so many tracks every track is a candidate.
     static let smallCatalogue = 4_096
@@ -43,9 +47,9 @@ package struct IndexRecommender: Recommender {
     private func blend(
         _ request: RecommendationRequest, seeds: [Int], wanted: Int, using generator: inout SplitMix64
     ) -> Recommendation {
-        let wish = IndexBlend(index: index, request: request, seeds: seeds)
+        let wish = IndexBlend(index: index, request: request, seeds: seeds, weights: weights)
         let scores = wish.scores(limit: Self.candidateLimit(wanted))
-        let shortlist = Shortlist(index: index, tracks: scores.map(\.track))
+        let shortlist = Shortlist(index: index, tracks: scores.map(\.track), for: request)
         let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
         let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
         let prior = ListenerPrior(request)
@@ -68,7 +72,7 @@ package struct IndexRecommender: Recommender {
     ) -> Recommendation {
         let source = IndexClassicSource(index: index)
         let shortlist = Shortlist(
-            index: index, tracks: source.candidates(themes: request.themes.map(\.id), wanted: wanted))
+            index: index, tracks: source.candidates(themes: request.themes.map(\.id), wanted: wanted), for: request)
         let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
         let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
         let pool = candidates.pool.map { source.place(of: shortlist.numbers[$0]) }
@@ -84,7 +88,7 @@ package struct IndexRecommender: Recommender {
     }
 
     /// Enough that hard rules, spacing and lengths have room, and few enough to be looked at one by one.
-    private static func candidateLimit(_ wanted: Int) -> Int { min(8_000, 400 + wanted * 8) }
+    private static func candidateLimit(_ wanted: Int) -> Int { min(8_000, 300 + wanted * 4) }
 
     // MARK: - The list
 

@@ -11,29 +11,34 @@ struct Shortlist {
     let catalogue: SongCatalogue
     let facts: TrackFacts
 
-    init(index: CatalogueIndex, tracks numbers: [Int]) {
+    /// - Parameter request: what it does not ask about is not looked up.
+    init(index: CatalogueIndex, tracks numbers: [Int], for request: RecommendationRequest) {
         self.index = index
         self.numbers = numbers
         let tracks = numbers.map { index.track($0) }
         catalogue = SongCatalogue(tracks: tracks, playlists: [])
-        var namesOfGroup: [Int: Set<String>] = [:]
-        var groups: [Int32] = []
-        var names: [Set<String>] = []
-        for (number, track) in zip(numbers, tracks) {
-            let group = index.artistGroup(of: number)
-            groups.append(Int32(group))
-            let own = ([track.artist] + track.otherArtistNames).map(SongKey.artistKey)
-            namesOfGroup[group, default: Set(index.artistNames(ofGroup: group).map(SongKey.artistKey))].formUnion(own)
-            names.append(Self.guestNames(track, index))
-        }
-        for local in names.indices { names[local].formUnion(namesOfGroup[Int(groups[local])] ?? []) }
+        let groups = numbers.map { Int32(index.artistGroup(of: $0)) }
+        let asksForArtists = !request.includedArtists.isEmpty || !request.excludedArtists.isEmpty
+        let asksForThemes = !request.themes.isEmpty || !request.excludedThemes.isEmpty
         facts = TrackFacts(
             tracks: tracks,
             themes: zip(numbers, tracks).map { number, track in
-                Set(track.themes).union(TrackFacts.derivedThemes(of: track))
+                guard asksForThemes else { return [] }
+                return Set(track.themes).union(TrackFacts.derivedThemes(of: track))
                     .union(index.themes(inList: index.row(number).agreedThemes))
             },
-            twinGroup: numbers.map { Int32(index.row($0).twins) }, artistGroup: groups, names: names)
+            twinGroup: numbers.map { Int32(index.row($0).twins) }, artistGroup: groups,
+            names: asksForArtists ? Self.names(tracks, groups, index) : tracks.map { _ in [] })
+    }
+
+    private static func names(_ tracks: [Track], _ groups: [Int32], _ index: CatalogueIndex) -> [Set<String>] {
+        var namesOfGroup: [Int32: Set<String>] = [:]
+        for (track, group) in zip(tracks, groups) {
+            let own = ([track.artist] + track.otherArtistNames).map(SongKey.artistKey)
+            let known = namesOfGroup[group] ?? Set(index.artistNames(ofGroup: Int(group)).map(SongKey.artistKey))
+            namesOfGroup[group] = known.union(own)
+        }
+        return zip(tracks, groups).map { guestNames($0, index).union(namesOfGroup[$1] ?? []) }
     }
 
     /// A guest is credited by one name, and known under all that the index has for the artist.

@@ -118,6 +118,78 @@ struct CatalogBenchCommand: AsyncParsableCommand {
     }
 }
 
+struct CatalogEvaluateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Hides a part of each playlist and counts how much of it comes back.",
+        discussion: "All hidden entries are hidden at once; all songs stay known. The same seed hides the same entries.")
+
+    @Argument(help: "A catalogue's folder or an index; without it, the one that is set.") var catalogue: String?
+    @Option(help: "Share of each playlist that is hidden.") var share = 0.5
+    @Option(help: "Chooses what is hidden.") var seed: UInt64 = 1
+    @Option(help: "At most so many playlists have a part hidden.") var playlists = 2_000
+    @Option(help: ArgumentHelp("Weights to try: affinity=0.5,artists=0.3", visibility: .hidden)) var weights: String?
+    @Option(help: ArgumentHelp("Only these methods.", valueName: "a,b", visibility: .hidden)) var methods: String?
+    @Flag(help: "Print one JSON document.") var json = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if !(0.05...0.95).contains(share) { throw ValidationError("--share must be from 0.05 to 0.95.") }
+        if !(1...1_000_000).contains(playlists) { throw ValidationError("--playlists must be from 1 to 1000000.") }
+    }
+
+    func run() async throws {
+        let source = try catalogue.map { URL(filePath: $0) } ?? Installation.find().catalogueFolder(common.settings())
+        let folder = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var full = source
+        if try source.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
+            full = folder.appending(path: "full")
+            var options = IndexBuilder.Options()
+            options.headLimit = 0
+            _ = try IndexBuilder.build(folder: source, to: full, options: options, facts: TrackFacts.ownThemes)
+        }
+        var split = HeldOutCollection.Split()
+        (split.share, split.seed, split.playlistLimit) = (share, seed, playlists)
+        let index = try CatalogueIndex(contentsOf: full)
+        try index.verify()
+        let collection = try HeldOutCollection(
+            hiding: split, of: index, at: folder.appending(path: "training"), options: IndexBuilder.Options())
+        var evaluation = CatalogueEvaluation(of: collection)
+        evaluation.seed = seed
+        try evaluation.weights.set(weights ?? "")
+        let chosen = methods?.split(separator: ",").compactMap { CatalogueEvaluation.Method(rawValue: String($0)) }
+        let rows = (chosen ?? CatalogueEvaluation.Method.allCases).map(evaluation.row)
+        Console.out(json ? try JSONOutput.string(rows) : Self.table(rows))
+    }
+
+    private static func table(_ rows: [CatalogueEvaluation.Row]) -> String {
+        let heading = DisplayWidth.padded("", to: 42)
+            + " lists  R-prec   NDCG  clicks  recall@50 (95 %)       artists  novelty  length s  repeats"
+        return ([heading]
+            + rows.map { row in
+                DisplayWidth.padded(row.method, to: 42)
+                    + String(
+                        format: "%6d  %.4f %.4f  %6.2f  %.4f (%.4f–%.4f)  %7.3f  %7.2f  %@  %7d", row.playlists,
+                        row.rPrecision.mean, row.ndcg.mean, row.clicks.mean, row.recallAt50.mean, row.recallAt50.low,
+                        row.recallAt50.high, row.distinctArtists.mean, row.novelty.mean,
+                        row.lengthError.map { String(format: "%8.1f", $0.mean) } ?? "       –",
+                        row.listsWithRepetitions)
+            }).joined(separator: "\n")
+    }
+}
+
+extension BlendWeights {
+    fileprivate mutating func set(_ text: String) throws(CommandFailure) {
+        for pair in text.split(separator: ",") {
+            let parts = pair.split(separator: "=").map(String.init)
+            guard parts.count == 2, let value = Double(parts[1]), set(parts[0], value) else {
+                throw CommandFailure(message: "--weights: there is no weight \(pair).", exitCode: 2)
+            }
+        }
+    }
+}
+
 struct CatalogSynthesizeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synthesize", abstract: "Invents a large collection to measure with.")
