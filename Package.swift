@@ -123,7 +123,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RecommendationTests",
-            dependencies: ["Recommendation", "Catalogue", "RhythmiQDomain", "TestSupport"]),
+            dependencies: ["Recommendation", "CatalogueIndex", "Catalogue", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"],
             exclude: ["Golden"]

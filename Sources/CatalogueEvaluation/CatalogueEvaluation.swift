@@ -60,7 +60,9 @@ package struct CatalogueEvaluation: Sendable {
             measured.recall = first.recall
             measured.distinctArtists = first.distinctArtists
             measured.novelty = first.novelty
-            if isByRules(method), number < lengthSample { measured.lengthError = lengthError(method, playlist, number: number) }
+            if isByRules(method), number < lengthSample {
+                measured.lengthError = lengthError(method, playlist, number: number)
+            }
             if Set(short.map { index.row($0).twins }).count < short.count { repetitions += 1 }
             measures.append(measured)
         }

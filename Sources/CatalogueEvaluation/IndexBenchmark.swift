@@ -124,7 +124,10 @@ package struct IndexBenchmark: Sendable {
 enum ResidentMemory {
     /// `nil` where the system does not tell.
     static var bytes: Int? {
-        guard let text = FileManager.default.contents(atPath: "/proc/self/statm").map({ String(decoding: $0, as: UTF8.self) })
+        guard
+            let text = FileManager.default.contents(atPath: "/proc/self/statm").map({
+                String(decoding: $0, as: UTF8.self)
+            })
         else { return nil }
         let fields = text.split(separator: " ")
         return fields.count > 1 ? Int(fields[1]).map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) } : nil

@@ -116,3 +116,12 @@ package final class CatalogueIndex: Sendable {
         return Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16
     }
 }
+
+extension CatalogueIndex {
+    /// Whether a byte of the file belongs to no section, header or table.
+    package func isPadding(_ offset: Int) -> Bool {
+        let tableEnd = IndexFormat.headerSize + sections.count * IndexFormat.sectionSize
+        return offset >= tableEnd
+            && !sections.values.contains { ($0.offset..<$0.offset + $0.byteCount).contains(offset) }
+    }
+}

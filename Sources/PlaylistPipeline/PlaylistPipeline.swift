@@ -42,7 +42,8 @@ package struct PlaylistPipeline: Sendable {
         let recommendation = recommender.recommend(
             RecommendationRequest(
                 themes: request.themes, excludedThemes: request.excludedThemes,
-                includedArtists: request.includedArtists, excludedArtists: request.excludedArtists,
+                includedArtists: request.includedArtists.filter { !request.similarArtists.contains($0) },
+                excludedArtists: request.excludedArtists, similarArtists: request.similarArtists,
                 seeds: request.seedSongs.map(\.id), isClean: request.isClean, length: length, mode: options.mode,
                 seed: options.seed, energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
                 familiarity: options.familiarity,

@@ -34,14 +34,23 @@ package struct CatalogueRecommender: Recommender {
 
         let composed = ListComposer(catalogue: catalogue, facts: facts, filter: filter)
             .compose(ranked, request: request)
-        let ordered = ListOrder(
-            catalogue: catalogue, artists: facts.artistGroup, shape: request.energyShape,
-            isAskedFor: filter.isByIncludedArtist
-        ).ordered(composed.tracks, using: &generator)
+        let ordered =
+            request.isRanking
+            ? composed.tracks
+            : ListOrder(
+                catalogue: catalogue, artists: facts.artistGroup, shape: request.energyShape,
+                isAskedFor: filter.isByIncludedArtist
+            ).ordered(composed.tracks, using: &generator)
         let reasons = Dictionary(ranked.map { ($0.index, $0.reason) }) { first, _ in first }
         return Recommendation(
             tracks: ordered.map { RecommendedTrack(track: catalogue.tracks[$0], reason: reasons[$0] ?? .filler) },
-            notes: notes(on: request, list: composed.tracks, filter: filter) + composed.notes, seed: request.seed)
+            notes: unknownSongs(request) + notes(on: request, list: composed.tracks, filter: filter) + composed.notes,
+            seed: request.seed)
+    }
+
+    private func unknownSongs(_ request: RecommendationRequest) -> [RecommendationNote] {
+        let unknown = request.seeds.filter { catalogue.index(of: $0) == nil }.map(\.rawValue)
+        return unknown.isEmpty ? [] : [.unknownSongs(unknown)]
     }
 
     /// About how many songs a length needs. Bounded: no list is longer than a catalogue, and no number overflows.
@@ -57,7 +66,9 @@ package struct CatalogueRecommender: Recommender {
     ) -> [RecommendationNote] {
         ListNotes(filter: filter, list: list, request: request).notes {
             knownArtists.contains(SongKey.artistKey($0))
-        } isKnownTheme: { themeIndex.isKnown($0) }
+        } isKnownTheme: {
+            themeIndex.isKnown($0)
+        }
     }
 }
 

@@ -13,6 +13,8 @@ struct IndexBlend {
     /// the themes.
     let seeds: [Int]
     private let given: [Int]
+    /// Seeds that the list must not hold.
+    private let hidden: Set<Int>
     private let themeScores: [Int: ThemeScore]
 
     /// Stands for the seed that a song is nearest to until that is looked up.
@@ -40,8 +42,10 @@ struct IndexBlend {
     }
 
     init(
-        index: CatalogueIndex, request: RecommendationRequest, seeds: [Int], weights: BlendWeights = BlendWeights()
+        index: CatalogueIndex, request: RecommendationRequest, seeds: [Int], hidden: Set<Int>,
+        weights: BlendWeights = BlendWeights()
     ) {
+        self.hidden = hidden
         self.index = index
         self.request = request
         self.weights = weights
@@ -68,24 +72,25 @@ struct IndexBlend {
         let nearTop = max(near.values.max() ?? 0, .leastNormalMagnitude)
         let familiarity = self.familiarity
         let affinityWeight = self.affinityWeight
-        let isSeed = Set(given)
-        let isPseudoSeed = given.isEmpty ? Set(seeds) : []
+        let isPseudoSeed = Set(seeds).subtracting(hidden)
         var candidates: [Candidate] = []
         for track in Set(themeScores.keys).union(near.keys).union(affinity.keys).union(askedFor).union(popular)
-        where !isSeed.contains(track) {
+        where !hidden.contains(track) {
             let themeScore = themeScores[track]
             let theme = (themeScore?.value ?? 0) / themeTop
             // A pseudo-seed has no neighbour score of its own: it is where the neighbours come from.
-            let nearness = isPseudoSeed.contains(track) ? theme : (near[track] ?? 0) / nearTop
+            let nearness =
+                isPseudoSeed.contains(track) ? max(theme, given.isEmpty ? 0 : 0.5) : (near[track] ?? 0) / nearTop
             let kinship = affinity[track] ?? 0
             var score = familiarity * theme + (1 - familiarity) * (nearness + affinityWeight * kinship)
             if seeds.isEmpty { score = Double(index.playlistCount(ofTrack: track)) / 10 }
-            let isNear =
-                !isPseudoSeed.contains(track) && nearness >= max(theme, affinityWeight * kinship) && nearness > 0
+            // Songs of artists near to the seeds' are near, too, though they share no list with a seed.
+            let isKin = artists[track] != nil && affinityWeight * kinship > nearness
+            let isNear = !isPseudoSeed.contains(track) && !isKin && max(nearness, affinityWeight * kinship) >= theme
             candidates.append(
                 Candidate(
                     track: track, score: score, theme: theme > 0 ? themeScore?.strongest?.theme : nil,
-                    isNear: isNear,
+                    isNear: isNear && nearness + kinship > 0,
                     artist: isNear ? nil : artists[track]))
         }
         candidates.sort { ($1.score, $0.track) < ($0.score, $1.track) }
@@ -99,12 +104,13 @@ struct IndexBlend {
         let asked = Set(request.includedArtists.compactMap { index.artistGroup(withKey: SongKey.artistKey($0)) })
         let groups = candidates.map { index.artistGroup(of: $0.track) }
         var counts: [Int: Int] = [:]
-        for (position, group) in groups.enumerated() where !asked.contains(group) {
+        // Nobody asked for variety where themes alone are given; the rules of every list hold there, too.
+        for (position, group) in groups.enumerated() where !asked.contains(group) && !given.isEmpty {
             candidates[position].score *= pow(weights.nextByArtist, Double(counts[group, default: 0]))
             counts[group, default: 0] += 1
         }
         candidates.sort { ($1.score, $0.track) < ($0.score, $1.track) }
-        guard request.isRanking else { return }
+        guard request.isRanking, !given.isEmpty else { return }
         var seen = asked
         var spread: [Candidate] = []
         var waiting: [Candidate] = []
@@ -141,7 +147,9 @@ struct IndexBlend {
 
     private var familiarity: Double {
         if !given.isEmpty { return request.themes.isEmpty ? 0 : request.familiarity * weights.themesBesideSeeds }
-        return request.themes.isEmpty ? 0.2 : request.familiarity
+        // A ranking is asked what fits best, which is not what is most varied.
+        let familiarity = request.isRanking ? request.familiarity.squareRoot() : request.familiarity
+        return request.themes.isEmpty ? 0.2 : familiarity
     }
 
     // MARK: - Candidates without a score
@@ -166,7 +174,8 @@ struct IndexBlend {
         wish.seeds = seeds.map { ($0, 1) }
         wish.shrinkage = weights.shrinkage
         return Dictionary(
-            index.scores(wish, limit: limit).map { ($0.track, Double($0.score)) }, uniquingKeysWith: { first, _ in first })
+            index.scores(wish, limit: limit).map { ($0.track, Double($0.score)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// How many more songs by their artists a list like this holds, shared out among the artists' songs: those that more
@@ -176,10 +185,9 @@ struct IndexBlend {
         for seed in given { counts[index.artistGroup(of: seed), default: 0] += 1 }
         var affinity: [Int: Double] = [:]
         var artists: [Int: String] = [:]
-        let isGiven = Set(given)
         for (group, count) in counts {
             let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
-                .filter { !isGiven.contains($0) }
+                .filter { !hidden.contains($0) }
             for (track, share) in shares(of: songs) {
                 affinity[track] = pow(Double(count), weights.artistExponent) * share
                 artists[track] = index.artistName(ofGroup: group)
@@ -306,7 +314,7 @@ package struct BlendWeights: Sendable {
     /// How much of its share the themes keep where songs are given, too.
     package var themesBesideSeeds = 0.5
     /// What a song of a long list counts: length^-exponent, by halves.
-    package var shortListsCountMore = false
+    package var shortListsCountMore = true
 
     package init() {}
 

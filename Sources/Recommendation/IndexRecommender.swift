@@ -1,5 +1,5 @@
-package import CatalogueIndex
 import Catalogue
+package import CatalogueIndex
 import RhythmiQDomain
 
 /// All modes on an index of any size: candidates come from the themes' playlists, the seeds' neighbours and the seeds'
@@ -29,6 +29,9 @@ package struct IndexRecommender: Recommender {
         return result
     }
 
+    /// Best known songs of an artist who stands for a kind of music.
+    private static let songsOfSimilarArtist = 12
+
     private func knownSeeds(_ request: RecommendationRequest) -> (known: [Int], unknown: [Track.ID]) {
         var known: [Int] = []
         var unknown: [Track.ID] = []
@@ -47,7 +50,13 @@ package struct IndexRecommender: Recommender {
     private func blend(
         _ request: RecommendationRequest, seeds: [Int], wanted: Int, using generator: inout SplitMix64
     ) -> Recommendation {
-        let wish = IndexBlend(index: index, request: request, seeds: seeds, weights: weights)
+        let likened = request.similarArtists.flatMap { name -> [Int] in
+            guard let group = index.artistGroup(withKey: SongKey.artistKey(name)) else { return [] }
+            return index.tracks(byGroup: group).prefix(Self.songsOfSimilarArtist).map(Int.init)
+        }
+        let wish = IndexBlend(
+            index: index, request: request, seeds: seeds + likened.filter { !seeds.contains($0) }, hidden: Set(seeds),
+            weights: weights)
         let scores = wish.scores(limit: Self.candidateLimit(wanted))
         let shortlist = Shortlist(index: index, tracks: scores.map(\.track), for: request)
         let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
@@ -133,6 +142,8 @@ package struct IndexRecommender: Recommender {
     ) -> [RecommendationNote] {
         ListNotes(filter: filter, list: list, request: request).notes { name in
             index.artistGroup(withKey: SongKey.artistKey(name)) != nil
-        } isKnownTheme: { index.isKnown($0) }
+        } isKnownTheme: {
+            index.isKnown($0)
+        }
     }
 }

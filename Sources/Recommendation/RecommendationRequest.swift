@@ -23,6 +23,8 @@ package struct RecommendationRequest: Sendable {
     package var excludedThemes: [ThemeID]
     package var includedArtists: [String]
     package var excludedArtists: [String]
+    /// Artists whose kind of music is wished: their best known songs count as seeds, and may be in the list.
+    package var similarArtists: [String]
     /// Songs that the list should go with; they are not in it themselves.
     package var seeds: [Track.ID]
     package var isClean: Bool
@@ -40,7 +42,8 @@ package struct RecommendationRequest: Sendable {
     /// - Parameter familiarity: `nil` for what the mode stands for.
     package init(
         themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [], includedArtists: [String] = [],
-        excludedArtists: [String] = [], seeds: [Track.ID] = [], isClean: Bool = false, length: Length,
+        excludedArtists: [String] = [], similarArtists: [String] = [], seeds: [Track.ID] = [], isClean: Bool = false,
+        length: Length,
         mode: Mode = .blend, seed: UInt64, energyShape: PlaylistRequest.EnergyShape = .flat,
         familiarity: Double? = nil, listenerLanguage: String? = nil, isRanking: Bool = false
     ) {
@@ -48,6 +51,7 @@ package struct RecommendationRequest: Sendable {
         self.excludedThemes = excludedThemes
         self.includedArtists = includedArtists
         self.excludedArtists = excludedArtists
+        self.similarArtists = similarArtists
         self.seeds = seeds
         self.isClean = isClean
         self.length = length

@@ -24,6 +24,8 @@ package struct PlaylistRequest: Equatable, Sendable {
     package var lengthProblem: LengthProblem?
     package var includedArtists: [String]
     package var excludedArtists: [String]
+    /// Those of the included artists whose kind of music is wished, and not their songs alone.
+    package var similarArtists: [String] = []
     /// Songs that the list should be like; they are not in it themselves.
     package var seedSongs: [SeedSong] = []
     /// No explicit songs.

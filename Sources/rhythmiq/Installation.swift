@@ -66,7 +66,7 @@ struct Application: Sendable {
             vocabulary: vocabulary, artists: songs.artistNames,
             ambiguousNames: Set(vocabulary.ambiguousNames),
             maxMinutes: Double(settings.integer("limits.maxMinutes") ?? 600),
-            matcher: try matcher(settings, vocabulary))
+            matcher: try matcher(settings, vocabulary), songs: songs.finder)
         return Application(
             settings: settings, installation: installation, vocabulary: vocabulary, songs: songs,
             pipeline: PlaylistPipeline(

@@ -41,7 +41,29 @@ enum LoadedCatalogue: Sendable {
             case .folder(let catalogue): catalogue.index(of: id).map { catalogue.tracks[$0] }
             case .index(let index): index.track(withID: id.rawValue).map { index.track($0) }
             }
-        return track.map { SeedSong(id: $0.id, title: $0.title, artist: $0.artist) }
+        return track.map(Self.seed)
+    }
+
+    /// Finds songs that listeners call by their titles.
+    var finder: SongFinder {
+        switch self {
+        case .folder(let catalogue):
+            let names = SongNames(catalogue)
+            return SongFinder { title, artist in
+                names.song(title: title, artist: artist).map { Self.seed(catalogue.tracks[$0]) }
+            }
+        case .index(let index):
+            return SongFinder { title, artist in
+                let number =
+                    artist.map { index.track(withKey: SongKey.of(title: title, artist: $0)) }
+                    ?? index.track(withTitleKey: SongKey.titleKey(title))
+                return number.map { Self.seed(index.track($0)) }
+            }
+        }
+    }
+
+    private static func seed(_ track: Track) -> SeedSong {
+        SeedSong(id: track.id, title: track.title, artist: track.artist)
     }
 
     var counts: (songs: Int, playlists: Int) {

@@ -26,20 +26,26 @@ extension IndexBuilder {
         var playlists = try LineFile(folder.appending(path: "playlists.jsonl"))
         let all = Double(max(1, tracks.byteCount + playlists.byteCount))
         var done = 0
-        while try Self.next(&tracks, "tracks.jsonl", { line, number in
-            done += line.count + 1
-            if number % 4096 == 0 { progress("tracks.jsonl", Double(done) / all) }
-            let track = try TrackLine.track(line)
-            if !(try builder.add(track, facts: facts(track))) { summary.repeatedIDs += 1 }
-        }) {}
+        while try Self.next(
+            &tracks, "tracks.jsonl",
+            { line, number in
+                done += line.count + 1
+                if number % 4096 == 0 { progress("tracks.jsonl", Double(done) / all) }
+                let track = try TrackLine.track(line)
+                if !(try builder.add(track, facts: facts(track))) { summary.repeatedIDs += 1 }
+            })
+        {}
         guard builder.trackCount > 0 else { throw CatalogueIndexError.empty(folder: folder.path) }
-        while try Self.next(&playlists, "playlists.jsonl", { line, number in
-            done += line.count + 1
-            if number % 1024 == 0 { progress("playlists.jsonl", Double(done) / all) }
-            let (themes, songs, unknown) = try TrackLine.playlist(line) { builder.number(ofID: $0) }
-            summary.unknownEntries += unknown
-            try builder.addPlaylist(themes: themes, tracks: songs)
-        }) {}
+        while try Self.next(
+            &playlists, "playlists.jsonl",
+            { line, number in
+                done += line.count + 1
+                if number % 1024 == 0 { progress("playlists.jsonl", Double(done) / all) }
+                let (themes, songs, unknown) = try TrackLine.playlist(line) { builder.number(ofID: $0) }
+                summary.unknownEntries += unknown
+                try builder.addPlaylist(themes: themes, tracks: songs)
+            })
+        {}
         summary.tracks = builder.trackCount
         summary.playlists = builder.playlistThemes.count
         summary.entries = builder.entries.count

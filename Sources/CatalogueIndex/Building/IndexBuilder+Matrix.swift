@@ -36,7 +36,9 @@ extension IndexBuilder {
             var packed: [UInt8] = []
             for playlist in 0..<(ends.count - 1) {
                 row.removeAll(keepingCapacity: true)
-                for place in all.slice(Int(ends[playlist])..<Int(ends[playlist + 1])) { row.append(numbers[Int(place)]) }
+                for place in all.slice(Int(ends[playlist])..<Int(ends[playlist + 1])) {
+                    row.append(numbers[Int(place)])
+                }
                 row.sort()
                 packed.removeAll(keepingCapacity: true)
                 for number in row {

@@ -9,7 +9,8 @@ struct CatalogCommand: AsyncParsableCommand {
         commandName: "catalog", abstract: "Song catalogues.",
         subcommands: [
             CatalogImportCommand.self, CatalogBuildCommand.self, CatalogExportCommand.self,
-            CatalogNeighboursCommand.self, CatalogBenchCommand.self, CatalogEvaluateCommand.self, CatalogSynthesizeCommand.self, Stats.self,
+            CatalogNeighboursCommand.self, CatalogBenchCommand.self, CatalogEvaluateCommand.self,
+            CatalogSynthesizeCommand.self, Stats.self,
             Check.self,
         ])
 

@@ -121,7 +121,8 @@ struct CatalogBenchCommand: AsyncParsableCommand {
 struct CatalogEvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Hides a part of each playlist and counts how much of it comes back.",
-        discussion: "All hidden entries are hidden at once; all songs stay known. The same seed hides the same entries.")
+        discussion: "All hidden entries are hidden at once; all songs stay known. The same seed hides the same entries."
+    )
 
     @Argument(help: "A catalogue's folder or an index; without it, the one that is set.") var catalogue: String?
     @Option(help: "Share of each playlist that is hidden.") var share = 0.5
@@ -164,9 +165,11 @@ struct CatalogEvaluateCommand: AsyncParsableCommand {
     }
 
     private static func table(_ rows: [CatalogueEvaluation.Row]) -> String {
-        let heading = DisplayWidth.padded("", to: 42)
+        let heading =
+            DisplayWidth.padded("", to: 42)
             + " lists  R-prec   NDCG  clicks  recall@50 (95 %)       artists  novelty  length s  repeats"
-        return ([heading]
+        return
+            ([heading]
             + rows.map { row in
                 DisplayWidth.padded(row.method, to: 42)
                     + String(

@@ -6,7 +6,8 @@ import RhythmiQDomain
 import ThemeMatching
 
 struct RecommendCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "recommend", abstract: "Recommends tracks for themes, or songs that go with songs.")
+    static let configuration = CommandConfiguration(
+        commandName: "recommend", abstract: "Recommends tracks for themes, or songs that go with songs.")
 
     @Option(help: ArgumentHelp("Theme ids, separated by commas.", valueName: "a,b"))
     var themes: String?

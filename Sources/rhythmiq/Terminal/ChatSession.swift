@@ -59,7 +59,8 @@ struct ChatSession {
 
     /// «랩은 빼줘» or «3곡만» after a list changes that list.
     private func refined(_ request: PlaylistRequest) -> PlaylistRequest {
-        guard let last, request.themes.isEmpty, request.includedArtists.isEmpty else { return request }
+        guard let last, request.themes.isEmpty, request.includedArtists.isEmpty, request.seedSongs.isEmpty
+        else { return request }
         var refined = last.request
         refined.language = request.language
         refined.excludedThemes += request.excludedThemes.filter { !refined.excludedThemes.contains($0) }
@@ -81,10 +82,7 @@ struct ChatSession {
             request.lengthProblem = nil
         }
         if request.lengthProblem == .zero { return say(.lengthZero, request) }
-        let hasWish =
-            !request.themes.isEmpty || !request.includedArtists.isEmpty || !request.excludedThemes.isEmpty
-            || !request.excludedArtists.isEmpty
-        guard hasWish else { return say(.noTheme, request, suggesting: true) }
+        guard request.hasWish else { return say(.noTheme, request, suggesting: true) }
         return try await makeList(request)
     }
 
