@@ -134,7 +134,8 @@ package struct CatalogueEvaluation: Sendable {
             .compactMap { index.track(withID: $0.track.id.rawValue) }
     }
 
-    /// Half of the list the songs most frequent in playlists with the themes, half neighbours of the given songs, five each,
+    /// Half of the list the songs most frequent in playlists with the themes, half neighbours of the given songs, five
+    /// each,
     /// in the order of the given songs: as the original did it.
     private func original(_ playlist: HeldOutCollection.Playlist, number: Int, count: Int) -> [Int] {
         var taken = Set(playlist.given)

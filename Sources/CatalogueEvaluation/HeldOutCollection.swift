@@ -4,7 +4,8 @@ package import Foundation
 import Recommendation
 package import RhythmiQDomain
 
-/// An index of a collection of which some entries are hidden, and what was hidden: all songs are known, and of the hidden
+/// An index of a collection of which some entries are hidden, and what was hidden: all songs are known, and of the
+/// hidden
 /// entries nothing.
 package struct HeldOutCollection: Sendable {
     package struct Playlist: Sendable {

@@ -1,7 +1,8 @@
 package import Foundation
 package import RhythmiQDomain
 
-/// An invented collection of the shape of large real ones: lists of about 65 songs, popularity after Zipf and Mandelbrot,
+/// An invented collection of the shape of large real ones: lists of about 65 songs, popularity after Zipf and
+/// Mandelbrot,
 /// clusters of taste. Written as a catalogue's folder; the same numbers and seed give the same bytes.
 package struct SyntheticCollection: Sendable {
     package var playlistCount: Int

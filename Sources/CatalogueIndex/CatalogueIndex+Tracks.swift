@@ -120,6 +120,7 @@ extension CatalogueIndex {
 }
 
 extension CatalogueIndex {
-    /// The track at a place among all entries of all playlists: drawn evenly, tracks come as often as playlists hold them.
+    /// The track at a place among all entries of all playlists: drawn evenly, tracks come as often as playlists hold
+    /// them.
     package func track(atEntry entry: Int) -> Int { id(.playlistTracks, at: entry) }
 }

@@ -2,10 +2,12 @@ package import Foundation
 import NeighbourKernels
 package import RhythmiQDomain
 
-/// A catalogue in one memory-mapped file: tracks, playlists×tracks in both directions, themes, names, and the neighbours
+/// A catalogue in one memory-mapped file: tracks, playlists×tracks in both directions, themes, names, and the
+/// neighbours
 /// of the most popular tracks.
 ///
-/// Tracks are numbered by falling popularity. Reading touches the pages it needs and no more, from any number of threads.
+/// Tracks are numbered by falling popularity. Reading touches the pages it needs and no more, from any number of
+/// threads.
 package final class CatalogueIndex: Sendable {
     package let url: URL
     package let trackCount: Int

@@ -1,10 +1,12 @@
 package import Foundation
 import Synchronization
 
-/// The index that a running program answers on: whoever asks gets one whole index, and a new file under the same name is taken
+/// The index that a running program answers on: whoever asks gets one whole index, and a new file under the same name
+/// is taken
 /// over between two requests.
 ///
-/// The file is looked at by `refresh`, which the owner calls now and then, say every few seconds. A file that is broken, or
+/// The file is looked at by `refresh`, which the owner calls now and then, say every few seconds. A file that is
+/// broken, or
 /// still being copied, leaves the old index in its place; requests under way end on the index they began with.
 package final class IndexWatcher: Sendable {
     package enum Refresh: Sendable {
@@ -33,7 +35,8 @@ package final class IndexWatcher: Sendable {
     /// The newest index; hold it for the length of one request.
     package var current: CatalogueIndex { state.withLock { $0.index } }
 
-    /// Takes over another file under the name. Reads the whole of it, so call it beside the requests and not among them.
+    /// Takes over another file under the name. Reads the whole of it, so call it beside the requests and not among
+    /// them.
     package func refresh() -> Refresh {
         let found = FileIdentity(of: url)
         guard let found, found != state.withLock({ $0.seen }) else { return .unchanged }

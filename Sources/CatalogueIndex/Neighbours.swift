@@ -121,7 +121,8 @@ extension CatalogueIndex {
     /// Σ over seeds i of w_i · n_i^-½ · c_ij² / (c_ij + shrinkage), plus the weights of j's playlists and its own, all
     /// times n_j^-β; the `limit` best, best first, of equal ones the smaller number. Seeds are left out.
     ///
-    /// A seed whose neighbours the file holds speaks for those alone. Where seeds stand in so many playlists that shrinkage says
+    /// A seed whose neighbours the file holds speaks for those alone. Where seeds stand in so many playlists that
+    /// shrinkage says
     /// nothing, it is left out, and all seeds are counted at once.
     package func scores(_ wish: Accumulation, limit: Int) -> [Scored] {
         let seeds = wish.seeds.compactMap { seed -> NeighbourSeed? in

@@ -9,7 +9,8 @@ struct IndexBlend {
     let index: CatalogueIndex
     let request: RecommendationRequest
     let weights: BlendWeights
-    /// Numbers of the songs that neighbours are looked for of: those given, those by the artists asked for, or the best of
+    /// Numbers of the songs that neighbours are looked for of: those given, those by the artists asked for, or the best
+    /// of
     /// the themes.
     let seeds: [Int]
     private let given: [Int]
@@ -178,7 +179,8 @@ struct IndexBlend {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// How many more songs by their artists a list like this holds, shared out among the artists' songs: those that more
+    /// How many more songs by their artists a list like this holds, shared out among the artists' songs: those that
+    /// more
     /// lists hold get more. Over that of the best.
     private func artistAffinity() -> (affinity: [Int: Double], artists: [Int: String]) {
         var counts: [Int: Int] = [:]

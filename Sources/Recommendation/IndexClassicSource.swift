@@ -1,7 +1,8 @@
 import CatalogueIndex
 import RhythmiQDomain
 
-/// `classic` on an index, with tracks named by their place in the catalogue that the index was built of: so an index gives
+/// `classic` on an index, with tracks named by their place in the catalogue that the index was built of: so an index
+/// gives
 /// the list that its catalogue gives.
 struct IndexClassicSource: ClassicSource {
     let index: CatalogueIndex

@@ -19,14 +19,23 @@ package struct IndexRecommender: Recommender {
     package func recommend(_ request: RecommendationRequest) -> Recommendation {
         let wanted = CatalogueRecommender.songCount(request.length)
         let (seeds, unknown) = knownSeeds(request)
-        var generator = SplitMix64(seed: request.seed)
-        var result =
-            switch request.mode {
-            case .classic: classic(request, seeds: seeds, wanted: wanted, using: &generator)
-            case .blend, .discover: blend(request, seeds: seeds, wanted: wanted, using: &generator)
-            }
+        var result = list(request, seeds: seeds, wanted: wanted, candidates: Self.candidateLimit(wanted))
+        if result.notes.contains(.tooFewSongs), index.trackCount > Self.candidateLimit(wanted) {
+            // What is refused may be most of what fits: then it takes a longer look.
+            result = list(request, seeds: seeds, wanted: wanted, candidates: Self.mostCandidates)
+        }
         if !unknown.isEmpty { result.notes.insert(.unknownSongs(unknown.map(\.rawValue)), at: 0) }
         return result
+    }
+
+    private func list(
+        _ request: RecommendationRequest, seeds: [Int], wanted: Int, candidates: Int
+    ) -> Recommendation {
+        var generator = SplitMix64(seed: request.seed)
+        return switch request.mode {
+        case .classic: classic(request, seeds: seeds, wanted: wanted, using: &generator)
+        case .blend, .discover: blend(request, seeds: seeds, wanted: wanted, limit: candidates, using: &generator)
+        }
     }
 
     /// Best known songs of an artist who stands for a kind of music.
@@ -48,7 +57,7 @@ package struct IndexRecommender: Recommender {
     // MARK: - Modes
 
     private func blend(
-        _ request: RecommendationRequest, seeds: [Int], wanted: Int, using generator: inout SplitMix64
+        _ request: RecommendationRequest, seeds: [Int], wanted: Int, limit: Int, using generator: inout SplitMix64
     ) -> Recommendation {
         let likened = request.similarArtists.flatMap { name -> [Int] in
             guard let group = index.artistGroup(withKey: SongKey.artistKey(name)) else { return [] }
@@ -57,7 +66,7 @@ package struct IndexRecommender: Recommender {
         let wish = IndexBlend(
             index: index, request: request, seeds: seeds + likened.filter { !seeds.contains($0) }, hidden: Set(seeds),
             weights: weights)
-        let scores = wish.scores(limit: Self.candidateLimit(wanted))
+        let scores = wish.scores(limit: limit)
         let shortlist = Shortlist(index: index, tracks: scores.map(\.track), for: request)
         let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
         let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
@@ -97,7 +106,9 @@ package struct IndexRecommender: Recommender {
     }
 
     /// Enough that hard rules, spacing and lengths have room, and few enough to be looked at one by one.
-    private static func candidateLimit(_ wanted: Int) -> Int { min(8_000, 300 + wanted * 4) }
+    private static func candidateLimit(_ wanted: Int) -> Int { min(mostCandidates, 300 + wanted * 4) }
+
+    private static let mostCandidates = 8_000
 
     // MARK: - The list
 

@@ -12,7 +12,8 @@ package struct SongFinder: Sendable {
 
 /// Songs that a message names as what the list should be like: «아이유 밤편지 같은 노래», `songs like Creep by Radiohead`.
 ///
-/// A name counts beside a word of likeness alone. With its artist any name does; a title alone must be all that stands there, so
+/// A name counts beside a word of likeness alone. With its artist any name does; a title alone must be all that stands
+/// there, so
 /// that a common word in a sentence is not taken for a song that happens to be called so.
 struct SongMentions {
     let sentence: Sentence

@@ -35,13 +35,17 @@ enum LoadedCatalogue: Sendable {
         }
     }
 
-    func song(withID id: Track.ID) -> SeedSong? {
-        let track: Track? =
-            switch self {
-            case .folder(let catalogue): catalogue.index(of: id).map { catalogue.tracks[$0] }
-            case .index(let index): index.track(withID: id.rawValue).map { index.track($0) }
-            }
-        return track.map(Self.seed)
+    /// - Parameter id: as in the catalogue; Spotify's may stand bare.
+    func song(withID id: String) -> SeedSong? {
+        for name in [id, "spotify:track:" + id] {
+            let track: Track? =
+                switch self {
+                case .folder(let catalogue): catalogue.index(of: Track.ID(name)).map { catalogue.tracks[$0] }
+                case .index(let index): index.track(withID: name).map { index.track($0) }
+                }
+            if let track { return Self.seed(track) }
+        }
+        return nil
     }
 
     /// Finds songs that listeners call by their titles.

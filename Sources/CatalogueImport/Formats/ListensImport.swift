@@ -1,4 +1,5 @@
-/// Listens as ListenBrainz dumps and exports them, one JSON object a line: what one person heard without a long pause becomes
+/// Listens as ListenBrainz dumps and exports them, one JSON object a line: what one person heard without a long pause
+/// becomes
 /// a list.
 ///
 /// Who listened tells sessions apart while the file is read and goes nowhere.

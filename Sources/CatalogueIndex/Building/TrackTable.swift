@@ -92,7 +92,8 @@ struct TrackTable {
     /// The number of the list of these themes.
     mutating func addThemes(_ list: [ThemeID]) -> UInt32 { themes.number(of: list) }
 
-    /// Who is who, once all tracks are there: groups of artists' spellings and of songs' versions, each named by its first.
+    /// Who is who, once all tracks are there: groups of artists' spellings and of songs' versions, each named by its
+    /// first.
     mutating func joinGroups() -> (artists: [UInt32], twins: [UInt32]) {
         let groups = artistGroups.roots()
         for index in artists.indices { artists[index].group = groups[index] }

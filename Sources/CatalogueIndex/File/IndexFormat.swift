@@ -1,7 +1,9 @@
-/// The index file: a header of 64 bytes, a table of sections of 32 bytes each, and the sections, each at a multiple of 64
+/// The index file: a header of 64 bytes, a table of sections of 32 bytes each, and the sections, each at a multiple of
+/// 64
 /// bytes with at least one byte behind it.
 ///
-/// Header: magic (8 bytes), byte-order mark, version, number of sections, playlists, tracks, β as float32 (4 bytes each),
+/// Header: magic (8 bytes), byte-order mark, version, number of sections, playlists, tracks, β as float32 (4 bytes
+/// each),
 /// file size, entries, checksum of the section table, checksum of the header up to here (8 bytes each).
 /// Section: kind, zero (4 bytes each), offset, byte count, checksum (8 bytes each). Numbers are in the machine's order.
 enum IndexFormat {

@@ -40,7 +40,8 @@ typedef struct {
     float score;
 } NeighbourScore;
 
-/// The `limit` tracks of the largest cosine together / √(n · n_track), best first, of equal ones the smaller id; never the
+/// The `limit` tracks of the largest cosine together / √(n · n_track), best first, of equal ones the smaller id; never
+/// the
 /// track itself. Compared in whole numbers: the list is the same on every machine.
 ///
 /// - Returns: how many were found. `hits` has room for `limit`.
@@ -72,8 +73,10 @@ typedef struct {
     float weight;
 } NeighbourSeed;
 
-/// The `limit` tracks with the largest norms[j] · Σ over seeds of weight · c, without the seeds, best first, of equal ones the
-/// smaller id. For seeds in so many playlists that distrust of few shared ones says nothing: each playlist is walked through once
+/// The `limit` tracks with the largest norms[j] · Σ over seeds of weight · c, without the seeds, best first, of equal
+/// ones the
+/// smaller id. For seeds in so many playlists that distrust of few shared ones says nothing: each playlist is walked
+/// through once
 /// however many seeds it holds, and tracks too rare to come among the best are not counted at all.
 uint32_t neighbours_of_seeds(const NeighbourMatrix *matrix, NeighbourScratch *scratch, const NeighbourSeed *seeds,
                              uint32_t seedCount, uint32_t limit, NeighbourScore *best);

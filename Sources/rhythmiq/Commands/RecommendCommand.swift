@@ -91,7 +91,7 @@ struct RecommendCommand: AsyncParsableCommand {
 
     private func songs(_ application: Application) throws(CommandFailure) -> [SeedSong] {
         let names = Self.list(tracks)
-        let songs = names.compactMap { application.songs.song(withID: Track.ID($0)) }
+        let songs = names.compactMap { application.songs.song(withID: $0) }
         guard names.isEmpty || !songs.isEmpty else {
             throw CommandFailure(message: "The catalogue knows none of these songs.")
         }
