@@ -43,7 +43,7 @@ def timed(requests, answer):
 
 
 def program_rows(program, name):
-    command = [program, "catalog", "bench", name + ".index", "--requests", "400", "--json"]
+    command = [program, "catalog", "bench", name + ".index", "--requests", "200", "--json"]
     report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     rows = {row["name"]: (row["processorMedianMilliseconds"], row["processorP99Milliseconds"]) for row in report["rows"]}
     return report, rows
@@ -83,7 +83,7 @@ def main():
 
         model = CosineRecommender(K=100, num_threads=1)
         start = time.thread_time()
-        model.fit(lists, show_progress=False)
+        model.fit(lists.tocsr(), show_progress=False)
         fit = time.thread_time() - start
         print(f"implicit computed the neighbours of all songs in {fit:.1f} s")
         others["implicit, 1 song, table"] = timed([int(entries(1)[0]) for _ in range(REQUESTS)],
