@@ -38,7 +38,7 @@ let package = Package(
                 "ChatBot", "RequestHandling", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching",
                 "SentenceEmbedding", "Tokenization", "Recommendation", "Jobs", "Storage", "Accounts", "Cryptography",
                 "TelegramAPI", "SpotifyAPI", "HTTPTransport", "WebServer", "Observability", "Catalogue",
-                "CatalogueImport", "CoverArt", "ImageGenerationAPI", "CoverStorage", "PlaylistFiles",
+                "CatalogueIndex", "CatalogueEvaluation", "CatalogueImport", "CoverArt", "ImageGenerationAPI", "CoverStorage", "PlaylistFiles",
                 "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
@@ -75,9 +75,22 @@ let package = Package(
         // Text → token ids.
         .target(name: "Tokenization", swiftSettings: numericSettings),
         // Themes and seeds → ranked tracks → an ordered list of the length asked for.
-        .target(name: "Recommendation", dependencies: ["Catalogue", "RhythmiQDomain"], swiftSettings: numericSettings),
+        .target(
+            name: "Recommendation", dependencies: ["CatalogueIndex", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Tracks, playlists, their sparse matrix; reading and checking them.
         .target(name: "Catalogue", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
+        // A catalogue as one memory-mapped file: building, opening, exact neighbours.
+        .target(
+            name: "CatalogueIndex", dependencies: ["NeighbourKernels", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
+        // Counting shared playlists in C, compiled once per instruction set and chosen by the processor at run time.
+        .target(name: "NeighbourKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        // How good and how fast an index answers; invented collections to measure with.
+        .target(
+            name: "CatalogueEvaluation",
+            dependencies: ["Recommendation", "CatalogueIndex", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Other people's collections → one catalogue; a catalogue → its files.
         .target(
             name: "CatalogueImport",
@@ -232,13 +245,15 @@ let package = Package(
         .testTarget(
             name: "CatalogueTests", dependencies: ["Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
+            name: "CatalogueIndexTests", dependencies: ["CatalogueIndex", "Catalogue", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
             name: "CatalogueImportTests",
             dependencies: ["CatalogueImport", "Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"],
             exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "RecommendationTests",
-            dependencies: ["Recommendation", "Catalogue", "RhythmiQDomain", "TestSupport"]),
+            dependencies: ["Recommendation", "CatalogueIndex", "Catalogue", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"],
             exclude: ["Golden"]

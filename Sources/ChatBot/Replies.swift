@@ -7,7 +7,8 @@ package struct Replies: Sendable {
     package enum Key: String, CaseIterable, Sendable {
         case greeting, thanks, farewell, help, identity, smallTalk, hostile, other, empty, noTheme, suggestions, crisis
         case lengthZero, lengthTooLong
-        case noteThemesRelaxed, noteArtistCap, noteTooFew, noteUnknownArtists, noteArtistShort, noteNothing
+        case noteThemesRelaxed, noteArtistCap, noteTooFew, noteUnknownArtists, noteUnknownSongs, noteArtistShort,
+            noteNothing
         case noteCoverFailed, noteNotSaved, songCount, coverNone, onlyInChat
         case themesHeading, excludedHeading, artistsHeading, cleanNote, noThemes, lengthHeading, lengthLine,
             lengthLineCount

@@ -7,7 +7,12 @@ import ThemeMatching
 struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Song catalogues.",
-        subcommands: [CatalogImportCommand.self, CatalogExportCommand.self, Stats.self, Check.self])
+        subcommands: [
+            CatalogImportCommand.self, CatalogBuildCommand.self, CatalogExportCommand.self,
+            CatalogNeighboursCommand.self, CatalogBenchCommand.self, CatalogEvaluateCommand.self,
+            CatalogSynthesizeCommand.self, Stats.self,
+            Check.self,
+        ])
 
     struct Stats: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Counts songs, playlists, languages and themes.")

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Catalogue
 import ChatBot
 import CoverArt
 import CoverStorage
@@ -81,8 +80,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 return "Korean and English complete"
             }
             await examine("catalogue", remedy: "check catalog.path") {
-                let catalogue = try CatalogueReader.read(folder: try installation.catalogueFolder(settings))
-                return "\(catalogue.tracks.count) songs, \(catalogue.playlists.count) playlists"
+                let counts = try LoadedCatalogue(contentsOf: try installation.catalogueFolder(settings)).counts
+                return "\(counts.songs) songs, \(counts.playlists) playlists"
             }
         }
         await examine("embedding model") { try Self.checkModel(settings) }

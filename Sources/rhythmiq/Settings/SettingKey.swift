@@ -84,7 +84,7 @@ struct SettingKey: Sendable {
         SettingKey("embedding.model", .text, default: "lexical"),
         SettingKey("embedding.precision", .choice(["auto", "float32", "bfloat16", "int8"]), default: "auto"),
         SettingKey("catalog.path", .path),
-        SettingKey("recommender.mode", .choice(["blend", "classic"]), default: "blend"),
+        SettingKey("recommender.mode", .choice(["blend", "classic", "discover"]), default: "blend"),
         SettingKey("storage.url", .url(schemes: ["sqlite", "postgres", "postgresql"])),
         SettingKey("storage.keyRing", .path),
         SettingKey("limits.userPerHour", .integer(0...100_000), default: "10"),

@@ -63,10 +63,8 @@ struct PlaylistView {
     func notes(_ draft: PlaylistDraft) -> [String] { sentences(draft).notes }
 
     private func sentences(_ draft: PlaylistDraft) -> DraftSentences {
-        let catalogue = application.catalogue
-        return DraftSentences(draft, replies: replies, vocabulary: application.vocabulary) { id in
-            catalogue.index(of: id).map { catalogue.tracks[$0].title }
-        }
+        let songs = application.songs
+        return DraftSentences(draft, replies: replies, vocabulary: application.vocabulary) { songs.title(of: $0) }
     }
 
     // MARK: - Parts
