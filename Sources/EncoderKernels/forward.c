@@ -170,9 +170,9 @@ static float *carveFloats(char *base, size_t *offset, size_t count) {
     return (float *)(void *)carve(base, offset, count * sizeof(float));
 }
 
-static Activations carveActivations(const Run *run, char *base, size_t *offset, uint32_t inputs) {
+static Activations carveActivations(const Run *run, char *base, size_t *offset, uint32_t inputs, uint32_t groups) {
     const size_t rows = (size_t)run->tiles * 16 > run->rows ? (size_t)run->tiles * 16 : run->rows;
-    Activations activations = {.inputs = inputs, .groups = inputs / run->model->groupWidth};
+    Activations activations = {.inputs = inputs, .groups = groups};
     activations.planeBytes = (rows * inputs + alignment - 1) / alignment * alignment;
     activations.bytes = carve(base, offset, rows * inputs * 4);
     activations.scales = carveFloats(base, offset, (size_t)run->rows * activations.groups);
@@ -182,21 +182,20 @@ static Activations carveActivations(const Run *run, char *base, size_t *offset, 
 /// With `base` NULL it only measures.
 static size_t carveRun(Run *run, Scratch *scratches, uint32_t threads, uint32_t longest, char *base) {
     const Model *model = run->model;
-    const uint32_t hidden = model->shape.hidden, width = model->groupWidth;
+    const uint32_t hidden = model->shape.hidden;
     const size_t padded = (longest + scoreAlignment - 1) / scoreAlignment * scoreAlignment;
-    const size_t columns = 3 * model->headSize > width ? 3 * model->headSize : width;
     size_t offset = alignment;  // the workspace's own head
     run->states = carveFloats(base, &offset, (size_t)run->rows * hidden);
     run->projection = carveFloats(base, &offset, (size_t)run->rows * hidden);
-    run->hidden = carveActivations(run, base, &offset, hidden);
-    run->context = carveActivations(run, base, &offset, hidden);
-    run->intermediate = carveActivations(run, base, &offset, model->shape.feedForward);
+    run->hidden = carveActivations(run, base, &offset, hidden, 1);
+    run->context = carveActivations(run, base, &offset, hidden, 2);
+    run->intermediate = carveActivations(run, base, &offset, model->shape.feedForward, model->shape.feedForward / hidden);
     for (uint32_t thread = 0; thread < threads; thread++) {
         Scratch scratch;
-        scratch.outputs = carveFloats(base, &offset, run->rows * columns);
-        scratch.group = carveFloats(base, &offset, (size_t)run->rows * width);
+        scratch.outputs = carveFloats(base, &offset, (size_t)run->rows * 3 * model->headSize);
+        scratch.group = carveFloats(base, &offset, (size_t)run->rows * hidden);
         scratch.keys = carveFloats(base, &offset, padded * model->headSize);
-        scratch.scores = carveFloats(base, &offset, padded * attentionRows);
+        scratch.scores = carveFloats(base, &offset, padded * scoreRows);
         if (scratches) scratches[thread] = scratch;
     }
     return offset;
@@ -276,7 +275,7 @@ static void attentionNormUnit(const Worker *worker, const Layer *layer, uint32_t
 
 static void expandUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
     const Run *run = &worker->pass->run;
-    const uint32_t blocks = run->model->groupWidth / blockOutputs;
+    const uint32_t blocks = run->model->innerWidth / blockOutputs;
     const char *next = ahead(worker, &layer->intermediate, blocks, unit, count, &layer->output);
     worker->pass->encoder->kernels->expand(run, layer, unit, worker->scratch, next);
 }
@@ -312,7 +311,7 @@ static void takePart(void *context, bool isHelper) {
         work(&worker, 2, attendUnit, layer);
         work(&worker, hiddenBlocks, attentionOutputUnit, layer);
         work(&worker, rowUnits(run), attentionNormUnit, layer);
-        work(&worker, model->shape.feedForward / model->groupWidth, expandUnit, layer);
+        work(&worker, model->shape.feedForward / model->innerWidth, expandUnit, layer);
         work(&worker, hiddenBlocks, outputUnit, layer);
         work(&worker, rowUnits(run), outputNormUnit, layer);
     }

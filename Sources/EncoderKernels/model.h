@@ -33,10 +33,11 @@ typedef struct {
 
 typedef struct {
     EncoderShape shape;
-    uint32_t groupWidth;  // inputs that share a scale
+    uint32_t contextWidth;  // of a group of the attention's context: half of the heads
+    uint32_t innerWidth;    // of a group of the feed-forward layer's inner numbers
     uint32_t headSize;
     const char *words;          // [vocabulary, hidden] int8 or bfloat16
-    const float *wordScales;    // int8 only: [vocabulary, hidden / group]
+    const float *wordScales;    // int8 only: [vocabulary]
     const float *positions;     // [positions, hidden], the token type's row added
     const float *normWeight, *normBias;
     Layer *layers;

@@ -16,8 +16,8 @@ static const float *takeFloats(const char *base, size_t *offset, size_t count) {
 }
 
 static Matrix takeMatrix(const EncoderShape *shape, const char *base, size_t *offset, uint32_t outputs,
-                         uint32_t inputs) {
-    Matrix matrix = {.inputs = inputs, .outputs = outputs, .groups = inputs / (shape->hidden / 2)};
+                         uint32_t inputs, uint32_t groups) {
+    Matrix matrix = {.inputs = inputs, .outputs = outputs, .groups = groups};
     matrix.blockBytes = (size_t)inputs * blockOutputs * elementBytes(shape->precision);
     matrix.weights = take(base, offset, matrix.blockBytes * (outputs / blockOutputs));
     size_t scales = shape->precision == EncoderInt8 ? (size_t)outputs * matrix.groups : 0;
@@ -28,12 +28,13 @@ static Matrix takeMatrix(const EncoderShape *shape, const char *base, size_t *of
 
 static Layer takeLayer(const EncoderShape *shape, const char *base, size_t *offset) {
     Layer layer;
-    layer.attention = takeMatrix(shape, base, offset, 3 * shape->hidden, shape->hidden);
-    layer.attentionOutput = takeMatrix(shape, base, offset, shape->hidden, shape->hidden);
+    layer.attention = takeMatrix(shape, base, offset, 3 * shape->hidden, shape->hidden, 1);
+    layer.attentionOutput = takeMatrix(shape, base, offset, shape->hidden, shape->hidden, 2);
     layer.attentionNormWeight = takeFloats(base, offset, shape->hidden);
     layer.attentionNormBias = takeFloats(base, offset, shape->hidden);
-    layer.intermediate = takeMatrix(shape, base, offset, shape->feedForward, shape->hidden);
-    layer.output = takeMatrix(shape, base, offset, shape->hidden, shape->feedForward);
+    layer.intermediate = takeMatrix(shape, base, offset, shape->feedForward, shape->hidden, 1);
+    const uint32_t innerGroups = shape->feedForward / shape->hidden;
+    layer.output = takeMatrix(shape, base, offset, shape->hidden, shape->feedForward, innerGroups);
     layer.outputNormWeight = takeFloats(base, offset, shape->hidden);
     layer.outputNormBias = takeFloats(base, offset, shape->hidden);
     return layer;
@@ -43,10 +44,11 @@ size_t encoder_layout(const EncoderShape *shape, const char *base, Model *model,
     size_t offset = 0, hidden = shape->hidden;
     bool isInt8 = shape->precision == EncoderInt8;
     model->shape = *shape;
-    model->groupWidth = shape->hidden / 2;
+    model->contextWidth = shape->hidden / 2;
+    model->innerWidth = shape->hidden;
     model->headSize = shape->hidden / shape->heads;
     model->words = take(base, &offset, shape->vocabulary * hidden * elementBytes(shape->precision));
-    model->wordScales = takeFloats(base, &offset, isInt8 ? (size_t)shape->vocabulary * 2 : 0);
+    model->wordScales = takeFloats(base, &offset, isInt8 ? shape->vocabulary : 0);
     model->positions = takeFloats(base, &offset, shape->positions * hidden);
     model->normWeight = takeFloats(base, &offset, hidden);
     model->normBias = takeFloats(base, &offset, hidden);
@@ -59,9 +61,9 @@ size_t encoder_layout(const EncoderShape *shape, const char *base, Model *model,
 }
 
 bool encoder_supports(const EncoderShape *shape) {
-    // Groups of half the hidden size, of at most 512 inputs: 512 · 127 · 16,256 stays below 2^31.
+    // A group has at most `hidden` inputs: 1024 · 127 · 16,256 stays below 2^31.
     if (shape->hidden == 0 || shape->hidden > 1024 || shape->hidden % 128 || shape->feedForward % 128) return false;
-    if (shape->feedForward == 0 || shape->feedForward % (shape->hidden / 2)) return false;
+    if (shape->feedForward == 0 || shape->feedForward % shape->hidden) return false;
     if (shape->heads == 0 || shape->heads % 2 || shape->hidden % shape->heads) return false;
     uint32_t headSize = shape->hidden / shape->heads;
     // Queries, keys and values of a head fill whole blocks.
@@ -119,13 +121,14 @@ static float quantize(const float *values, uint32_t count, int8_t *out) {
 
 /// Puts row `output` of a weight matrix into its block.
 static void packRow(const EncoderShape *shape, const Matrix *matrix, uint32_t output, const void *source, float bias) {
-    float row[512];
-    int8_t quantized[512];
+    float row[1024];
+    int8_t quantized[1024];
     uint32_t column = output % 16, half = output % blockOutputs / 16, block = output / blockOutputs;
     uint32_t perRow = shape->precision == EncoderInt8 ? 4 : 2, perTile = 16 * perRow;
     char *start = (char *)matrix->weights + block * matrix->blockBytes;
-    for (uint32_t done = 0; done < matrix->inputs; done += shape->hidden / 2) {
-        uint32_t width = shape->hidden / 2, group = done / width;
+    const uint32_t width = matrix->inputs / matrix->groups;
+    for (uint32_t done = 0; done < matrix->inputs; done += width) {
+        const uint32_t group = done / width;
         memcpy(row, (const char *)source + done * sizeof(float), width * sizeof(float));
         if (shape->precision == EncoderInt8) {
             float *scales = (float *)matrix->scales + (size_t)block * matrix->groups * blockOutputs;
@@ -183,15 +186,12 @@ void encoder_pack_layer(const EncoderShape *shape, uint32_t index, const Encoder
 }
 
 static void packWord(const Model *model, uint32_t word, const void *source) {
-    uint32_t hidden = model->shape.hidden, width = model->groupWidth;
+    const uint32_t hidden = model->shape.hidden;
     float row[1 << 10];
     memcpy(row, (const char *)source + (size_t)word * hidden * sizeof(float), hidden * sizeof(float));
     if (model->shape.precision == EncoderInt8) {
         int8_t *target = (int8_t *)model->words + (size_t)word * hidden;
-        for (uint32_t group = 0; group < 2; group++) {
-            ((float *)model->wordScales)[word * 2 + group] =
-                quantize(row + group * width, width, target + group * width);
-        }
+        ((float *)model->wordScales)[word] = quantize(row, hidden, target);
     } else {
         uint16_t *target = (uint16_t *)(void *)model->words + (size_t)word * hidden;
         for (uint32_t i = 0; i < hidden; i++) target[i] = bfloat16(row[i]);

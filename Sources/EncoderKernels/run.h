@@ -27,14 +27,17 @@ typedef struct {
 
 /// Of one thread.
 typedef struct {
-    float *outputs;  // [rows, 3 · head or group]
-    float *group;    // [rows, group]
+    float *outputs;  // [rows, 3 · head]
+    float *group;    // [rows, width of the group]
     float *keys;     // [head, tokens of the longest sequence]
     float *scores;   // [rows at once, tokens of the longest sequence]
 } Scratch;
 
-/// Rows of which attention computes the scores together.
-enum { attentionRows = 8, scoreAlignment = 16 };
+enum {
+    /// At most: rows of which a path computes the scores together.
+    scoreRows = 8,
+    scoreAlignment = 16,
+};
 
 /// What one instruction set does. Each call is one unit of work; units of a phase may run in any order, on any thread.
 typedef struct {

@@ -56,7 +56,7 @@ static inline __attribute__((always_inline)) void multiplyBFloat16(const Run *ru
         _tile_zero(3);
         for (uint32_t step = 0; step < steps; step++) {
             const char *weight = weights + (size_t)step * 2 * tileBytes;
-            if (tile == 0) prefetchStep(weightsAhead(weights, step, steps, next));
+            if (tile == 0) fetch(ahead(matrix, block, (size_t)step * stepBytes, next), stepBytes / 64);
             _tile_loadd(6, weight, 64);
             _tile_loadd(7, weight + tileBytes, 64);
             _tile_loadd(4, upper + (size_t)step * tileBytes, 64);

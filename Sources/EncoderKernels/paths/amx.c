@@ -68,59 +68,92 @@ static inline __attribute__((always_inline)) void finishInt8(const int32_t *high
     }
 }
 
-static inline __attribute__((always_inline)) void multiplyInt8(const Run *run, const Matrix *matrix, uint32_t block,
-                                                               const Activations *activations, float *out,
-                                                               size_t stride, bool usesGELU, const char *next) {
-    const uint32_t steps = matrix->inputs / 64, stepsPerGroup = steps / matrix->groups;
-    const char *weights = matrix->weights + block * matrix->blockBytes;
+/// How rows lie in tiles, which decides what stays in the nearest cache: a constant in each copy of the loops.
+typedef enum {
+    /// At most 8 rows: both planes share a tile, and weights are read once.
+    halfTile,
+    /// At most 16 rows: weights are read once.
+    oneTile,
+    /// Weights stay in the cache for the next tile of rows.
+    manyTiles,
+} Rows;
+
+/// One step: two tiles of weights times the activations' planes.
+static inline __attribute__((always_inline)) void multiplyStep(const char *weights, const char *high, const char *low,
+                                                               Rows kind) {
+    if (kind == manyTiles) {
+        _tile_loadd(6, weights, 64);
+        _tile_loadd(7, weights + tileBytes, 64);
+        _tile_stream_loadd(4, high, 64);
+        _tile_stream_loadd(5, low, 64);
+    } else {
+        _tile_stream_loadd(6, weights, 64);
+        _tile_stream_loadd(7, weights + tileBytes, 64);
+        _tile_loadd(4, high, 64);
+        if (kind == oneTile) _tile_loadd(5, low, 64);
+    }
+    _tile_dpbssd(0, 4, 6);
+    _tile_dpbssd(1, 4, 7);
+    if (kind == halfTile) return;
+    _tile_dpbssd(2, 5, 6);
+    _tile_dpbssd(3, 5, 7);
+}
+
+static inline __attribute__((always_inline)) void multiplyTiles(const Run *run, const Matrix *matrix, uint32_t block,
+                                                                const Activations *activations, float *out,
+                                                                size_t stride, bool usesGELU, const char *next,
+                                                                Rows kind) {
+    const uint32_t steps = matrix->inputs / 64, groupSteps = steps / matrix->groups;
     const float *scales = matrix->scales + (size_t)block * matrix->groups * blockOutputs;
     const float *bias = matrix->bias + block * blockOutputs;
-    const bool isHalf = run->tileRows <= 8;
+    const uint32_t lines = stepBytes / 64 / run->tiles;
     _Alignas(64) int32_t sums[2][4][256];
-    for (uint32_t tile = 0; tile < run->tiles; tile++) {
-        const char *high = activations->bytes + (size_t)tile * steps * tileBytes, *low = high + activations->planeBytes;
-        const uint32_t firstRow = tile * run->tileRows;
-        const uint32_t rows = run->rows - firstRow < run->tileRows ? run->rows - firstRow : run->tileRows;
-        for (uint32_t group = 0; group < matrix->groups; group++) {
-            int32_t (*sum)[256] = sums[group & 1];
-            const uint32_t begin = group * stepsPerGroup, end = begin + stepsPerGroup;
+    for (uint32_t group = 0; group < matrix->groups; group++) {
+        const size_t start = (size_t)group * groupSteps * stepBytes;
+        const char *weights = matrix->weights + block * matrix->blockBytes + start;
+        // With many tiles the next group's weights, a share of them during each tile.
+        const char *following = group + 1 < matrix->groups ? weights + groupSteps * stepBytes : next;
+        for (uint32_t tile = 0; tile < run->tiles; tile++) {
+            const char *high = activations->bytes + ((size_t)tile * steps + group * groupSteps) * tileBytes;
+            const char *low = high + activations->planeBytes;
+            int32_t (*sum)[256] = sums[(group + tile) & 1];
             _tile_zero(0);
             _tile_zero(1);
-            if (isHalf) {
-                for (uint32_t step = begin; step < end; step++) {
-                    const char *weight = weights + (size_t)step * 2 * tileBytes;
-                    if (tile == 0) prefetchStep(weightsAhead(weights, step, steps, next));
-                    _tile_loadd(6, weight, 64);
-                    _tile_loadd(7, weight + tileBytes, 64);
-                    _tile_loadd(4, high + (size_t)step * tileBytes, 64);
-                    _tile_dpbssd(0, 4, 6);
-                    _tile_dpbssd(1, 4, 7);
+            _tile_zero(2);
+            _tile_zero(3);
+            for (uint32_t step = 0; step < groupSteps; step++) {
+                const size_t offset = (size_t)step * stepBytes;
+                if (kind == manyTiles) {
+                    fetch(following + (size_t)(tile * groupSteps + step) * lines * 64, lines);
+                } else {
+                    fetch(ahead(matrix, block, start + offset, next), stepBytes / 64);
                 }
-            } else {
-                _tile_zero(2);
-                _tile_zero(3);
-                for (uint32_t step = begin; step < end; step++) {
-                    const char *weight = weights + (size_t)step * 2 * tileBytes;
-                    if (tile == 0) prefetchStep(weightsAhead(weights, step, steps, next));
-                    _tile_loadd(6, weight, 64);
-                    _tile_loadd(7, weight + tileBytes, 64);
-                    _tile_loadd(4, high + (size_t)step * tileBytes, 64);
-                    _tile_loadd(5, low + (size_t)step * tileBytes, 64);
-                    _tile_dpbssd(0, 4, 6);
-                    _tile_dpbssd(1, 4, 7);
-                    _tile_dpbssd(2, 5, 6);
-                    _tile_dpbssd(3, 5, 7);
-                }
-                _tile_stored(2, sum[2], 64);
-                _tile_stored(3, sum[3], 64);
+                multiplyStep(weights + offset, high + (size_t)step * tileBytes, low + (size_t)step * tileBytes, kind);
             }
             _tile_stored(0, sum[0], 64);
             _tile_stored(1, sum[1], 64);
-            finishInt8(sum[0], isHalf ? sum[0] : sum[2], rows, isHalf ? run->tileRows : 0,
+            if (kind != halfTile) {
+                _tile_stored(2, sum[2], 64);
+                _tile_stored(3, sum[3], 64);
+            }
+            const uint32_t firstRow = tile * run->tileRows, left = run->rows - firstRow;
+            finishInt8(sum[0], kind == halfTile ? sum[0] : sum[2], left < run->tileRows ? left : run->tileRows,
+                       kind == halfTile ? run->tileRows : 0,
                        activations->scales + (size_t)firstRow * matrix->groups + group, matrix->groups,
                        scales + (size_t)group * blockOutputs, bias, out + firstRow * stride, stride, group == 0,
                        group + 1 == matrix->groups, usesGELU);
         }
+    }
+}
+
+static inline void multiplyInt8(const Run *run, const Matrix *matrix, uint32_t block, const Activations *activations,
+                                float *out, size_t stride, bool usesGELU, const char *next) {
+    if (run->tiles > 1) {
+        multiplyTiles(run, matrix, block, activations, out, stride, usesGELU, next, manyTiles);
+    } else if (run->tileRows > 8) {
+        multiplyTiles(run, matrix, block, activations, out, stride, usesGELU, next, oneTile);
+    } else {
+        multiplyTiles(run, matrix, block, activations, out, stride, usesGELU, next, halfTile);
     }
 }
 

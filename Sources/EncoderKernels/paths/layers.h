@@ -57,6 +57,9 @@ static inline Vector exponential(Vector x) {
     return p * power;
 }
 
+/// Rows of which attention computes the scores together: what the registers hold.
+enum { attentionRows = lanes == 16 ? 8 : 4 };
+
 /// Other activations than GELU, which the product's epilogue has done already.
 static inline void activate(float *values, uint32_t count, EncoderActivation activation) {
     if (activation == EncoderGELU) return;
@@ -84,7 +87,7 @@ static inline void activate(float *values, uint32_t count, EncoderActivation act
 /// Normalises `row`, which holds the numbers already, and stores it as activations where there are any.
 static inline void normalizeRow(const Run *run, float *row, const float *weight, const float *bias, uint32_t index,
                                 bool isStored) {
-    const uint32_t hidden = run->model->shape.hidden, width = run->model->groupWidth;
+    const uint32_t hidden = run->model->shape.hidden;
     Vector sums = {}, squares = {};
     for (uint32_t i = 0; i < hidden; i += lanes) sums += load(row + i);
     const Vector mean = splat(sumOf(sums) / (float)hidden);
@@ -97,9 +100,7 @@ static inline void normalizeRow(const Run *run, float *row, const float *weight,
     for (uint32_t i = 0; i < hidden; i += lanes) {
         store(row + i, fused((load(row + i) - mean) * factor, load(weight + i), load(bias + i)));
     }
-    if (!isStored) return;
-    storeGroup(run, &run->hidden, index, 0, row, width);
-    storeGroup(run, &run->hidden, index, 1, row + width, width);
+    if (isStored) storeGroup(run, &run->hidden, index, 0, row, hidden);
 }
 
 static void embed(const Run *run, uint32_t first, uint32_t end) {
@@ -112,8 +113,7 @@ static void embed(const Run *run, uint32_t first, uint32_t end) {
         for (uint32_t i = 0; i < hidden; i++) {
             float number;
             if (model->shape.precision == EncoderInt8) {
-                float scale = model->wordScales[word * 2 + i / model->groupWidth];
-                number = (float)((const int8_t *)model->words)[word * hidden + i] * scale;
+                number = (float)((const int8_t *)model->words)[word * hidden + i] * model->wordScales[word];
             } else {
                 uint16_t narrow;
                 memcpy(&narrow, model->words + (word * hidden + i) * sizeof narrow, sizeof narrow);
@@ -152,58 +152,60 @@ static void transposeKeys(const float *rows, size_t stride, uint32_t length, uin
     }
 }
 
-/// scores [attentionRows, padded] of `count` queries.
-static inline void scoreRows(const float *queries, size_t stride, uint32_t count, const float *keys, uint32_t padded,
-                             uint32_t headSize, float *scores) {
-    for (uint32_t j = 0; j < padded; j += lanes) {
-        Vector sums[attentionRows] = {};
-        for (uint32_t d = 0; d < headSize; d++) {
-            Vector key = load(keys + (size_t)d * padded + j);
+/// `vectors` vectors of sums for `attentionRows` rows: Σ factors[row][i] · numbers[i]. Each number serves all rows, and
+/// each factor all vectors. Rows beyond `count` are computed from the first row's factors and not stored.
+static inline __attribute__((always_inline)) void weigh(const float *factors, size_t factorStride, const float *numbers,
+                                                        size_t numberStride, uint32_t terms, uint32_t count,
+                                                        const float *scales, float *out, size_t outStride,
+                                                        const int vectors) {
+    Vector sums[attentionRows][2] = {};
+    for (uint32_t i = 0; i < terms; i++) {
+        Vector number[2];
 #pragma clang loop unroll(full)
-            for (uint32_t r = 0; r < attentionRows; r++) {
-                sums[r] = fused(splat(queries[(r < count ? r : 0) * stride + d]), key, sums[r]);
-            }
+        for (int v = 0; v < vectors; v++) number[v] = load(numbers + i * numberStride + v * lanes);
+#pragma clang loop unroll(full)
+        for (uint32_t r = 0; r < attentionRows; r++) {
+            const Vector factor = splat(factors[(r < count ? r : 0) * factorStride + i]);
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; v++) sums[r][v] = fused(factor, number[v], sums[r][v]);
         }
+    }
 #pragma clang loop unroll(full)
-        for (uint32_t r = 0; r < attentionRows; r++) store(scores + (size_t)r * padded + j, sums[r]);
+    for (uint32_t r = 0; r < attentionRows; r++) {
+        if (r >= count) break;
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) store(out + r * outStride + v * lanes, sums[r][v] * scales[r]);
+    }
+}
+
+static inline void weighAll(const float *factors, size_t factorStride, const float *numbers, size_t numberStride,
+                            uint32_t terms, uint32_t width, uint32_t count, const float *scales, float *out,
+                            size_t outStride) {
+    uint32_t column = 0;
+    for (; column + 2 * lanes <= width; column += 2 * lanes) {
+        weigh(factors, factorStride, numbers + column, numberStride, terms, count, scales, out + column, outStride, 2);
+    }
+    for (; column < width; column += lanes) {
+        weigh(factors, factorStride, numbers + column, numberStride, terms, count, scales, out + column, outStride, 1);
     }
 }
 
 /// exp of the scaled scores, the largest taken off first. What lies behind the length becomes 0.
 ///
 /// - Returns: 1 / their sum.
-static inline float softmaxRow(float *scores, uint32_t length, uint32_t padded, float scale) {
+static inline float softmaxRow(float *scores, uint32_t length, uint32_t padded) {
     for (uint32_t j = length; j < padded; j++) scores[j] = -INFINITY;
     Vector largest = splat(-INFINITY), sums = {};
     for (uint32_t j = 0; j < padded; j += lanes) largest = __builtin_elementwise_max(largest, load(scores + j));
     const Vector offset = splat(largestOf(largest));
     for (uint32_t j = 0; j < padded; j += lanes) {
-        Vector power = exponential((load(scores + j) - offset) * scale);
+        Vector power = exponential(load(scores + j) - offset);
         store(scores + j, power);
         sums += power;
     }
     for (uint32_t j = length; j < padded; j++) scores[j] = 0;
     // What stood behind the length counted as the smallest number that `exponential` knows: far below the sum's last bit.
     return 1 / sumOf(sums);
-}
-
-static inline void weighValues(const float *scores, const float *factors, const float *values, size_t stride,
-                               uint32_t count, uint32_t length, uint32_t padded, uint32_t headSize, float *context,
-                               size_t contextStride) {
-    for (uint32_t d = 0; d < headSize; d += lanes) {
-        Vector sums[attentionRows] = {};
-        for (uint32_t j = 0; j < length; j++) {
-            Vector value = load(values + j * stride + d);
-#pragma clang loop unroll(full)
-            for (uint32_t r = 0; r < attentionRows; r++) {
-                sums[r] = fused(splat(scores[(size_t)r * padded + j]), value, sums[r]);
-            }
-        }
-#pragma clang loop unroll(full)
-        for (uint32_t r = 0; r < attentionRows; r++) {
-            if (r < count) store(context + r * contextStride + d, sums[r] * factors[r]);
-        }
-    }
 }
 
 /// One head within each sequence. `rows` [tokens, 3 · head]: queries, keys, values; `context` is `contextStride` wide.
@@ -218,20 +220,22 @@ static void attendHead(const Run *run, const float *rows, float *context, size_t
         transposeKeys(first + headSize, stride, length, padded, headSize, scratch->keys);
         for (uint32_t row = 0; row < length; row += attentionRows) {
             const uint32_t count = length - row < attentionRows ? length - row : attentionRows;
-            float factors[attentionRows] = {};
-            scoreRows(first + row * stride, stride, count, scratch->keys, padded, headSize, scratch->scores);
+            float scales[attentionRows];
+            for (uint32_t r = 0; r < attentionRows; r++) scales[r] = scale;
+            weighAll(first + row * stride, stride, scratch->keys, padded, headSize, padded, count, scales,
+                     scratch->scores, padded);
             for (uint32_t r = 0; r < count; r++) {
-                factors[r] = softmaxRow(scratch->scores + (size_t)r * padded, length, padded, scale);
+                scales[r] = softmaxRow(scratch->scores + (size_t)r * padded, length, padded);
             }
-            weighValues(scratch->scores, factors, first + 2 * headSize, stride, count, length, padded, headSize,
-                        context + (start + row) * contextStride, contextStride);
+            weighAll(scratch->scores, padded, first + 2 * headSize, stride, length, headSize, count, scales,
+                     context + (start + row) * contextStride, contextStride);
         }
     }
 }
 
 static void attend(const Run *run, const Layer *layer, uint32_t half, Scratch *scratch, const char *next) {
     const Matrix *matrix = &layer->attention;
-    const uint32_t headSize = run->model->headSize, width = run->model->groupWidth;
+    const uint32_t headSize = run->model->headSize, width = run->model->contextWidth;
     const uint32_t blocks = 3 * headSize / blockOutputs, heads = run->model->shape.heads / 2;
     for (uint32_t head = 0; head < heads; head++) {
         const uint32_t first = (half * heads + head) * blocks;
@@ -258,7 +262,7 @@ static void project(const Run *run, const Matrix *matrix, const Activations *inp
 
 static void expand(const Run *run, const Layer *layer, uint32_t group, Scratch *scratch, const char *next) {
     const Matrix *matrix = &layer->intermediate;
-    const uint32_t width = run->model->groupWidth, blocks = width / blockOutputs;
+    const uint32_t width = run->model->innerWidth, blocks = width / blockOutputs;
     const EncoderActivation activation = run->model->shape.activation;
     for (uint32_t block = 0; block < blocks; block++) {
         const uint32_t index = group * blocks + block;

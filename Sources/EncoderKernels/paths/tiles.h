@@ -1,7 +1,6 @@
 // Tiles of AMX: 16 rows of 64 bytes. Included by the paths that use them, with their target attribute.
 
-/// Weights are fetched this far ahead, in steps of two tiles.
-enum { stepsAhead = 8, largestTileRows = 16 };
+enum { largestTileRows = 16 };
 
 typedef struct {
     uint8_t palette, startRow, reserved[14];
@@ -30,14 +29,18 @@ static void arrangeRows(Run *run) {
     run->tileRows = (run->rows + run->tiles - 1) / run->tiles;
 }
 
-static inline void prefetchStep(const char *address) {
-#pragma clang loop unroll(full)
-    for (int line = 0; line < 2 * tileBytes; line += 64) _mm_prefetch(address + line, _MM_HINT_T1);
+static inline __attribute__((always_inline)) void fetch(const char *place, uint32_t lines) {
+    for (uint32_t line = 0; line < lines; line++) _mm_prefetch(place + line * 64, _MM_HINT_T1);
 }
 
-static inline const char *weightsAhead(const char *block, uint32_t step, uint32_t steps, const char *next) {
-    return step + stepsAhead < steps ? block + (size_t)(step + stepsAhead) * 2 * tileBytes
-                                     : next + (size_t)(step + stepsAhead - steps) * 2 * tileBytes;
+/// Where weights are read once, this far ahead: what the memory needs at full speed, measured.
+enum { bytesAhead = 8192, stepBytes = 2 * tileBytes };
+
+/// The weights that come `bytesAhead` behind `offset` of a block, whose successor lies at `next`.
+static inline const char *ahead(const Matrix *matrix, uint32_t block, size_t offset, const char *next) {
+    const size_t place = offset + bytesAhead;
+    return place < matrix->blockBytes ? matrix->weights + block * matrix->blockBytes + place
+                                      : next + place - matrix->blockBytes;
 }
 
 /// Place of a row's number in its tile. Planes lie apart, or in one tile where all rows fit in half of it.
