@@ -26,6 +26,7 @@ struct PackedEncoder {
     Model model;
     const Kernels *kernels;
     uint32_t threads;
+    bool ignoresLoad;
     _Atomic uint32_t threadsUsed;
     Helpers *helpers;
     pthread_mutex_t lock;
@@ -122,6 +123,8 @@ void encoder_destroy(PackedEncoder *encoder) {
     pthread_mutex_destroy(&encoder->lock);
     free(encoder);
 }
+
+void encoder_ignore_load(PackedEncoder *encoder, bool ignores) { encoder->ignoresLoad = ignores; }
 
 uint32_t encoder_threads_used(const PackedEncoder *encoder) { return encoder->threadsUsed; }
 
@@ -342,8 +345,8 @@ bool encoder_forward(PackedEncoder *encoder, const int32_t *tokenIDs, const int3
     pass.scratches = (Scratch *)(void *)(pass.phases + phases);
     carveRun(&pass.run, pass.scratches, encoder->threads, longest, base);
     for (uint32_t i = 0; i < phases; i++) phase_reset(&pass.phases[i]);
-    const uint32_t free = encoder->threads > 1 ? idle_cores() : 0;
-    const uint32_t wanted = free < encoder->threads - 1 ? free : encoder->threads - 1;
+    const uint32_t most = encoder->threads - 1, free = most > 0 && !encoder->ignoresLoad ? idle_cores() : most;
+    const uint32_t wanted = free < most ? free : most;
     encoder->threadsUsed = helpers_run(encoder->helpers, wanted, takePart, &pass);
     memcpy(states, pass.run.states, (size_t)rows * encoder->model.shape.hidden * sizeof(float));
     giveBack(encoder, workspace);

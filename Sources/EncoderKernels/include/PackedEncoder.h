@@ -84,6 +84,9 @@ void encoder_destroy(PackedEncoder *encoder);
 bool encoder_forward(PackedEncoder *encoder, const int32_t *tokenIDs, const int32_t *positions,
                      const uint32_t *sequenceStarts, uint32_t sequenceCount, float *states);
 
+/// Whether calls use all threads even beside other work, which slows all of it down: for tests and measures.
+void encoder_ignore_load(PackedEncoder *encoder, bool ignores);
+
 /// Threads that the latest call used: for tests and figures.
 uint32_t encoder_threads_used(const PackedEncoder *encoder);
 

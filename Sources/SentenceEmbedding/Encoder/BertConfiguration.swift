@@ -14,6 +14,18 @@ struct BertConfiguration: Equatable, Sendable {
 
     var headSize: Int { hiddenSize / headCount }
 
+    /// The row of the position table for each token of a sequence.
+    func positions(of tokenIDs: ArraySlice<Int32>) -> [Int] {
+        guard let paddingID = paddingIDForPositions else { return Array(0..<tokenIDs.count) }
+        // A padding token that stands in the text itself keeps the padding's position and counts for none.
+        var position = Int(paddingID)
+        return tokenIDs.map { id in
+            guard id != paddingID else { return Int(paddingID) }
+            position += 1
+            return position
+        }
+    }
+
     /// Tokens for which there are positions.
     var longestSequence: Int { positionCount - (paddingIDForPositions.map { Int($0) + 1 } ?? 0) }
 }

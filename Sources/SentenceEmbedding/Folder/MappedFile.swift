@@ -6,6 +6,8 @@ import Foundation
 /// model by moving a new folder into its place.
 final class MappedFile: Sendable {
     let byteCount: Int
+    /// Of length and time of the last change: another one for a file that was replaced or edited.
+    let stamp: UInt64
     /// Never written; unmapped in `deinit`, which no borrower outlives.
     nonisolated(unsafe) private let start: UnsafeRawPointer
 
@@ -24,6 +26,10 @@ final class MappedFile: Sendable {
         }
         guard status.st_size > 0 else { throw ModelError(file: path, reason: .malformed("is empty; fetch it again")) }
         byteCount = Int(status.st_size)
+        stamp =
+            UInt64(bitPattern: Int64(status.st_size)) &* 0x9E37_79B9_7F4A_7C15
+            ^ UInt64(bitPattern: Int64(status.st_mtim.tv_sec)) &* 1_000_000_007
+            ^ UInt64(bitPattern: Int64(status.st_mtim.tv_nsec))
         guard let mapping = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
             throw ModelError(file: path, reason: .unreadable(Self.lastSystemError()))
         }
