@@ -19,6 +19,8 @@ package struct SentenceEncoder: Sendable {
     package let modelDigest: UInt64
     /// What is computed in; never `auto`.
     package var precision: Precision { choice.precision }
+    /// What computes: a kernel set, or the definition's own loops.
+    package var kernels: String { choice.kernels }
     /// How near its vectors are to float32's; `nil` in float32 itself.
     package var agreement: PrecisionAgreement? { choice.agreement }
     /// What went wrong on the way and costs nothing but time: the packed weights could not be kept.
@@ -42,7 +44,6 @@ package struct SentenceEncoder: Sendable {
     ) throws(ModelError) {
         let folder = try ModelFolder(path: path)
         let weightsFile = try SafetensorsFile(path: folder.weightsPath)
-        let weights = try BertWeights(weightsFile, configuration: folder.configuration)
         configuration = folder.configuration
         tokenizer = try folder.tokenizer()
         maxSequenceLength = try folder.maxSequenceLength()
@@ -50,10 +51,10 @@ package struct SentenceEncoder: Sendable {
         normalizes = folder.normalizes
         dimension = folder.configuration.hiddenSize * folder.pooling.count
         name = URL(filePath: path, directoryHint: .isDirectory).standardized.lastPathComponent
-        let digest = Self.digest(weightsFile, folder, tokenizer, maxSequenceLength)
+        let digest = try Self.digest(weightsFile, folder, tokenizer, maxSequenceLength)
         let tokenize = { [tokenizer, maxSequenceLength] in Self.tokenIDs(of: $0, tokenizer, maxSequenceLength) }
         choice = try EngineChoice(
-            precision, of: folder, weights, sourceDigest: digest ^ weightsFile.file.stamp, kernels: kernels,
+            precision, of: folder, weightsFile, sourceDigest: digest ^ weightsFile.file.stamp, kernels: kernels,
             threads: threads, probes: PrecisionAgreement.texts.map(tokenize))
         var precise = FNV1a()
         precise.combine(bytes: "\(digest) \(choice.precision.rawValue)".utf8)
@@ -109,20 +110,20 @@ package struct SentenceEncoder: Sendable {
     /// Samples: reading half a gigabyte would cost a second at each start, and further training changes all tensors.
     private static func digest(
         _ weights: SafetensorsFile, _ folder: ModelFolder, _ tokenizer: WordPieceTokenizer, _ maxSequenceLength: Int
-    ) -> UInt64 {
+    ) throws(ModelError) -> UInt64 {
         var digest = FNV1a()
         digest.combine(bytes: "\(folder.configuration) \(folder.pooling) \(folder.normalizes)".utf8)
         digest.combine(bytes: "\(tokenizer.configuration) \(tokenizer.vocabulary.digest) \(maxSequenceLength)".utf8)
         weights.file.withBytes(weights.headerRange) { digest.combine(bytes: $0) }
         let (samples, sampleSize) = (8, 64)
+        var places: [Range<Int>] = []
         for (_, tensor) in weights.tensors.sorted(by: { $0.key < $1.key }) {
             let step = max(tensor.bytes.count / samples, sampleSize)
             for start in stride(from: tensor.bytes.lowerBound, to: tensor.bytes.upperBound, by: step) {
-                weights.file.withBytes(start..<min(start + sampleSize, tensor.bytes.upperBound)) {
-                    digest.combine(bytes: $0)
-                }
+                places.append(start..<min(start + sampleSize, tensor.bytes.upperBound))
             }
         }
+        try weights.file.forEachCopy(of: places) { digest.combine(bytes: $0) }
         return digest.value
     }
 }

@@ -43,6 +43,16 @@ def export(folder, output):
     return model.config
 
 
+def write_openvino(output):
+    """Weights of 8 bits for each output, activations quantised by OpenVINO's own dynamic scheme where it has one."""
+    import nncf
+    import openvino
+
+    model = openvino.convert_model(output / "float32.onnx")
+    compressed = nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_SYM)
+    openvino.save_model(compressed, output / "openvino-int8.xml", compress_to_fp16=False)
+
+
 def main():
     folder, output = Path(sys.argv[1]), Path(sys.argv[2])
     output.mkdir(parents=True, exist_ok=True)
@@ -55,6 +65,7 @@ def main():
     quantize_dynamic(
         output / "fused.onnx", output / "fused-int8.onnx", per_channel=True, weight_type=QuantType.QInt8,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT})
+    write_openvino(output)
     print({path.name: path.stat().st_size for path in output.glob("*.onnx")})
 
 

@@ -7,11 +7,12 @@ struct EngineChoice: Sendable {
     let precision: Precision
     let agreement: PrecisionAgreement?
     let note: String?
+    var kernels: String { (engine as? PackedEngine)?.kernels.rawValue ?? "plain" }
 
     /// What an engine is made of.
     private struct Model {
         let folder: ModelFolder
-        let weights: BertWeights
+        let weightsFile: SafetensorsFile
         let sourceDigest: UInt64
         let kernels: KernelSet
         let threads: Int
@@ -20,11 +21,11 @@ struct EngineChoice: Sendable {
 
     /// - Parameter probes: token ids of the texts by which a precision is measured.
     init(
-        _ precision: Precision, of folder: ModelFolder, _ weights: BertWeights, sourceDigest: UInt64,
+        _ precision: Precision, of folder: ModelFolder, _ weightsFile: SafetensorsFile, sourceDigest: UInt64,
         kernels: KernelSet, threads: Int, probes: [[Int32]]
     ) throws(ModelError) {
         let model = Model(
-            folder: folder, weights: weights, sourceDigest: sourceDigest, kernels: kernels, threads: threads,
+            folder: folder, weightsFile: weightsFile, sourceDigest: sourceDigest, kernels: kernels, threads: threads,
             probes: probes)
         guard precision == .auto else {
             self = try Self.choice(precision, model)
@@ -52,8 +53,7 @@ struct EngineChoice: Sendable {
 
     private static func choice(_ precision: Precision, _ model: Model) throws(ModelError) -> EngineChoice {
         let configuration = model.folder.configuration
-        let definition = Float32Engine(configuration: configuration, weights: model.weights)
-        guard precision != .float32 else { return EngineChoice(definition, .float32, nil, note: nil) }
+        guard precision != .float32 else { return EngineChoice(try definition(model), .float32, nil, note: nil) }
         let file = model.folder.transformerPath + "/config.json"
         guard let shape = PackedWeights.shape(of: configuration, precision) else {
             throw ModelError(
@@ -64,9 +64,7 @@ struct EngineChoice: Sendable {
         let packedFile = PackedFile(
             folder: model.folder.transformerPath, precision: precision, shape: shape, sourceDigest: model.sourceDigest)
         let kept = packedFile.read()
-        let (weights, note) =
-            kept.map { ($0, nil) }
-            ?? packedFile.pack(model.weights) { packed in measure(packed, against: definition, model) }
+        let (weights, note) = if let kept { (kept, String?.none) } else { try pack(into: packedFile, model) }
         guard
             let engine = PackedEngine(
                 weights, configuration: configuration, kernels: model.kernels, threads: model.threads)
@@ -75,6 +73,20 @@ struct EngineChoice: Sendable {
                 file: file, reason: .unsupported("this processor has no \(model.kernels.rawValue) kernels"))
         }
         return EngineChoice(engine, precision, weights, note: note)
+    }
+
+    /// Where weights are kept already, the model's own are not even looked at.
+    private static func definition(_ model: Model) throws(ModelError) -> Float32Engine {
+        let configuration = model.folder.configuration
+        let weights = try BertWeights(model.weightsFile, configuration: configuration)
+        return Float32Engine(configuration: configuration, weights: weights)
+    }
+
+    private static func pack(
+        into file: PackedFile, _ model: Model
+    ) throws(ModelError) -> (weights: PackedWeights, note: String?) {
+        let definition = try definition(model)
+        return file.pack(definition.weights) { measure($0, against: definition, model) }
     }
 
     private static func measure(
