@@ -26,8 +26,10 @@ package struct SentenceEncoder: Sendable {
     /// What went wrong on the way and costs nothing but time: the packed weights could not be kept.
     package var note: String? { choice.note }
 
-    let tokenizer: WordPieceTokenizer
+    let tokenizer: Tokenizer
     let configuration: BertConfiguration
+    /// What the model wants before each text, `query: ` for example.
+    private let prompt: String
     private let pooling: [PoolingMode]
     private let choice: EngineChoice
     private var engine: any EncoderEngine { choice.engine }
@@ -45,14 +47,17 @@ package struct SentenceEncoder: Sendable {
         let folder = try ModelFolder(path: path)
         let weightsFile = try SafetensorsFile(path: folder.weightsPath)
         configuration = folder.configuration
+        name = URL(filePath: path, directoryHint: .isDirectory).standardized.lastPathComponent
         tokenizer = try folder.tokenizer()
         maxSequenceLength = try folder.maxSequenceLength()
+        prompt = try folder.prompt(modelName: name)
         pooling = folder.pooling
         normalizes = folder.normalizes
         dimension = folder.configuration.hiddenSize * folder.pooling.count
-        name = URL(filePath: path, directoryHint: .isDirectory).standardized.lastPathComponent
-        let digest = try Self.digest(weightsFile, folder, tokenizer, maxSequenceLength)
-        let tokenize = { [tokenizer, maxSequenceLength] in Self.tokenIDs(of: $0, tokenizer, maxSequenceLength) }
+        let digest = try Self.digest(weightsFile, folder, tokenizer, maxSequenceLength, prompt: prompt)
+        let tokenize = { [tokenizer, maxSequenceLength, prompt] in
+            Self.tokenIDs(of: $0, tokenizer, maxSequenceLength, prompt: prompt)
+        }
         choice = try EngineChoice(
             precision, of: folder, weightsFile, sourceDigest: digest ^ weightsFile.file.stamp, kernels: kernels,
             threads: threads, probes: PrecisionAgreement.texts.map(tokenize))
@@ -65,11 +70,16 @@ package struct SentenceEncoder: Sendable {
     ///
     /// Where the vocabulary tells letters by case and accent, decomposed Hangul is composed first; that alone differs
     /// from sentence-transformers, which would find only unknown words there.
-    package func tokenIDs(of text: String) -> [Int32] { Self.tokenIDs(of: text, tokenizer, maxSequenceLength) }
+    package func tokenIDs(of text: String) -> [Int32] {
+        Self.tokenIDs(of: text, tokenizer, maxSequenceLength, prompt: prompt)
+    }
 
-    private static func tokenIDs(of text: String, _ tokenizer: WordPieceTokenizer, _ maxSequenceLength: Int) -> [Int32] {
-        let composes = !tokenizer.configuration.lowercases
-        return tokenizer.encode(composes ? Hangul.composed(text) : text, maxLength: maxSequenceLength)
+    private static func tokenIDs(
+        of text: String, _ tokenizer: Tokenizer, _ maxSequenceLength: Int, prompt: String
+    ) -> [Int32] {
+        let text = prompt + text
+        return tokenizer.encode(
+            tokenizer.needsComposedHangul ? Hangul.composed(text) : text, maxLength: maxSequenceLength)
     }
 
     /// A vector of `dimension` numbers for each text, in order. A text's vector does not depend on the texts beside it.
@@ -109,11 +119,11 @@ package struct SentenceEncoder: Sendable {
 
     /// Samples: reading half a gigabyte would cost a second at each start, and further training changes all tensors.
     private static func digest(
-        _ weights: SafetensorsFile, _ folder: ModelFolder, _ tokenizer: WordPieceTokenizer, _ maxSequenceLength: Int
+        _ weights: SafetensorsFile, _ folder: ModelFolder, _ tokenizer: Tokenizer, _ maxSequenceLength: Int, prompt: String
     ) throws(ModelError) -> UInt64 {
         var digest = FNV1a()
         digest.combine(bytes: "\(folder.configuration) \(folder.pooling) \(folder.normalizes)".utf8)
-        digest.combine(bytes: "\(tokenizer.configuration) \(tokenizer.vocabulary.digest) \(maxSequenceLength)".utf8)
+        digest.combine(bytes: "\(tokenizer.identity) \(maxSequenceLength) \(prompt)".utf8)
         weights.file.withBytes(weights.headerRange) { digest.combine(bytes: $0) }
         let (samples, sampleSize) = (8, 64)
         var places: [Range<Int>] = []

@@ -33,9 +33,9 @@ struct BertConfiguration: Equatable, Sendable {
 extension BertConfiguration {
     init(file: String) throws(ModelError) {
         let wire = try JSONFile.decode(Wire.self, from: file)
-        guard let type = wire.model_type, ["bert", "roberta"].contains(type) else {
+        guard let type = wire.model_type, ["bert", "roberta", "xlm-roberta"].contains(type) else {
             let found = wire.model_type.map { "the model type \($0)" } ?? "a model without a type"
-            throw ModelError(file: file, reason: .unsupported("\(found) is not known; bert and roberta are"))
+            throw ModelError(file: file, reason: .unsupported("\(found) is not known; bert, roberta and xlm-roberta are"))
         }
         guard wire.position_embedding_type ?? "absolute" == "absolute" else {
             throw ModelError(file: file, reason: .unsupported("position_embedding_type must be absolute"))
@@ -44,13 +44,13 @@ extension BertConfiguration {
         guard let activation = Activation(rawValue: activationName) else {
             throw ModelError(file: file, reason: .unsupported("the activation \(activationName) is not known"))
         }
-        let paddingID = wire.pad_token_id ?? (type == "roberta" ? 1 : 0)
+        let paddingID = wire.pad_token_id ?? (type == "bert" ? 0 : 1)
         self.init(
             hiddenSize: wire.hidden_size, layerCount: wire.num_hidden_layers, headCount: wire.num_attention_heads,
             feedForwardSize: wire.intermediate_size, vocabularySize: wire.vocab_size,
             positionCount: wire.max_position_embeddings, tokenTypeCount: wire.type_vocab_size ?? 2,
             layerNormEpsilon: wire.layer_norm_eps ?? 1e-12, activation: activation,
-            paddingIDForPositions: type == "roberta" ? Int32(truncatingIfNeeded: paddingID) : nil
+            paddingIDForPositions: type != "bert" ? Int32(truncatingIfNeeded: paddingID) : nil
         )
         try check(paddingID: paddingID, file: file)
     }
