@@ -27,7 +27,8 @@ let package = Package(
             name: "rhythmiq",
             dependencies: [
                 "ChatBot", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding",
-                "Tokenization", "Recommendation", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
+                "Tokenization", "ModelHub", "HTTPTransport", "Recommendation", "Catalogue", "CatalogueImport",
+                "CoverArt", "PlaylistFiles",
                 "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -57,8 +58,10 @@ let package = Package(
         // Text → vector: model folder, weights by memory mapping, BERT forward, pooling.
         .target(
             name: "SentenceEmbedding", dependencies: ["Tokenization", "EncoderKernels"], swiftSettings: numericSettings),
-        // Float32 products in C, compiled once per instruction set and chosen by the processor at run time.
+        // The encoder's arithmetic in C, a file per instruction set, chosen by the processor at run time.
         .target(name: "EncoderKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        // A hub's model → a folder beside the others, checked.
+        .target(name: "ModelHub", dependencies: ["HTTPTransport"], swiftSettings: numericSettings),
         // Text → token ids.
         .target(name: "Tokenization", swiftSettings: numericSettings),
         // Themes and seeds → ranked tracks → an ordered list of the length asked for.
@@ -134,6 +137,7 @@ let package = Package(
         .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "CCairo", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(name: "ModelHubTests", dependencies: ["ModelHub", "HTTPTransport", "TestSupport"]),
         .testTarget(
             name: "PlaylistPipelineTests",
             dependencies: [

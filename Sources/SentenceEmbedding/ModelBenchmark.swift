@@ -47,7 +47,8 @@ package enum ModelBenchmark {
         }.sorted()
         return Row(
             tokens: tokens, batch: batch, threads: threads, precision: encoder.precision, kernels: encoder.kernels,
-            medianMilliseconds: milliseconds[repetitions / 2], p95Milliseconds: milliseconds[repetitions * 95 / 100], minimumMilliseconds: milliseconds[0],
+            medianMilliseconds: milliseconds[repetitions / 2], p95Milliseconds: milliseconds[repetitions * 95 / 100],
+            minimumMilliseconds: milliseconds[0],
             peakMemoryBytes: ProcessMemory.peakBytes
         )
     }

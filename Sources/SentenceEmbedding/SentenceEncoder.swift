@@ -119,7 +119,8 @@ package struct SentenceEncoder: Sendable {
 
     /// Samples: reading half a gigabyte would cost a second at each start, and further training changes all tensors.
     private static func digest(
-        _ weights: SafetensorsFile, _ folder: ModelFolder, _ tokenizer: Tokenizer, _ maxSequenceLength: Int, prompt: String
+        _ weights: SafetensorsFile, _ folder: ModelFolder, _ tokenizer: Tokenizer, _ maxSequenceLength: Int,
+        prompt: String
     ) throws(ModelError) -> UInt64 {
         var digest = FNV1a()
         digest.combine(bytes: "\(folder.configuration) \(folder.pooling) \(folder.normalizes)".utf8)

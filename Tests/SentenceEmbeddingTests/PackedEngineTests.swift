@@ -18,7 +18,9 @@ import Testing
     }
 
     /// Tokens of one, of half a tile, of one, of several with a rest; sequences alone and in batches.
-    static let lengths: [[Int]] = [[1], [2], [7], [8], [9], [16], [17], [31], [64], [3, 1, 5, 16, 2], [40, 33, 60], [130]]
+    static let lengths: [[Int]] = [
+        [1], [2], [7], [8], [9], [16], [17], [31], [64], [3, 1, 5, 16, 2], [40, 33, 60], [130],
+    ]
 
     @Test(arguments: cases, [(768, 12, 3072), (384, 12, 1536), (1024, 16, 4096), (128, 4, 256)])
     func statesAreThoseOfTheDefinition(kind: Case, shape: (hidden: Int, heads: Int, feedForward: Int)) throws {

@@ -12,7 +12,8 @@ import Testing
         try withFile { file in
             #expect(file.read() == nil)
 
-            let (packed, note) = file.pack(model.weights) { _ in PrecisionAgreement(meanCosine: 0.5, leastCosine: 0.25) }
+            let (packed, note) = file.pack(model.weights) { _ in PrecisionAgreement(meanCosine: 0.5, leastCosine: 0.25)
+            }
 
             #expect(note == nil)
             let read = try #require(file.read())

@@ -95,7 +95,9 @@ import Testing
         #expect(throws: TokenizationError.self) { try UnigramConfiguration(json: Data(json.utf8)) }
     }
 
-    @Test(arguments: [[], [1, 2, 3], [255, 255, 255, 255, 0], [4, 0, 0, 0, 1, 2, 3, 4], [3, 0, 0, 0, 1, 2, 3, 0]] as [[UInt8]])
+    @Test(
+        arguments: [[], [1, 2, 3], [255, 255, 255, 255, 0], [4, 0, 0, 0, 1, 2, 3, 4], [3, 0, 0, 0, 1, 2, 3, 0]]
+            as [[UInt8]])
     func aDamagedCharacterMapIsRefused(bytes: [UInt8]) {
         #expect(throws: TokenizationError.malformedCharacterMap) { try CharacterMap(bytes) }
     }

@@ -35,7 +35,8 @@ extension BertConfiguration {
         let wire = try JSONFile.decode(Wire.self, from: file)
         guard let type = wire.model_type, ["bert", "roberta", "xlm-roberta"].contains(type) else {
             let found = wire.model_type.map { "the model type \($0)" } ?? "a model without a type"
-            throw ModelError(file: file, reason: .unsupported("\(found) is not known; bert, roberta and xlm-roberta are"))
+            throw ModelError(
+                file: file, reason: .unsupported("\(found) is not known; bert, roberta and xlm-roberta are"))
         }
         guard wire.position_embedding_type ?? "absolute" == "absolute" else {
             throw ModelError(file: file, reason: .unsupported("position_embedding_type must be absolute"))

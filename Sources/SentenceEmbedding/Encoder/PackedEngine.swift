@@ -14,7 +14,10 @@ final class PackedEngine: EncoderEngine {
     ///   - threads: the most that one call may use, the caller's own included.
     ///   - ignoresLoad: whether it uses them where no core is free: for tests.
     /// - Returns: `nil` where there is no memory for it, or the kernels are not this processor's.
-    init?(_ weights: PackedWeights, configuration: BertConfiguration, kernels: KernelSet = .best, threads: Int, ignoresLoad: Bool = false) {
+    init?(
+        _ weights: PackedWeights, configuration: BertConfiguration, kernels: KernelSet = .best, threads: Int,
+        ignoresLoad: Bool = false
+    ) {
         var shape = weights.shape
         guard let encoder = encoder_create(&shape, weights.start, kernels.path, UInt32(max(1, min(threads, 64))))
         else { return nil }

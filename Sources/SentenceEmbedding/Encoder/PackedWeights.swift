@@ -81,12 +81,18 @@ extension BertWeights.Layer {
     /// Pointers that are good inside `body` only.
     fileprivate func withSource(_ body: (EncoderLayerSource) -> Void) {
         var source = EncoderLayerSource()
-        query.withSource { (source.query, source.queryBias) = ($0, $1)
-            key.withSource { (source.key, source.keyBias) = ($0, $1)
-                value.withSource { (source.value, source.valueBias) = ($0, $1)
-                    attentionOutput.withSource { (source.attentionOutput, source.attentionOutputBias) = ($0, $1)
-                        intermediate.withSource { (source.intermediate, source.intermediateBias) = ($0, $1)
-                            output.withSource { (source.output, source.outputBias) = ($0, $1)
+        query.withSource {
+            (source.query, source.queryBias) = ($0, $1)
+            key.withSource {
+                (source.key, source.keyBias) = ($0, $1)
+                value.withSource {
+                    (source.value, source.valueBias) = ($0, $1)
+                    attentionOutput.withSource {
+                        (source.attentionOutput, source.attentionOutputBias) = ($0, $1)
+                        intermediate.withSource {
+                            (source.intermediate, source.intermediateBias) = ($0, $1)
+                            output.withSource {
+                                (source.output, source.outputBias) = ($0, $1)
                                 attentionNorm.withSource {
                                     (source.attentionNormWeight, source.attentionNormBias) = ($0, $1)
                                     outputNorm.withSource {

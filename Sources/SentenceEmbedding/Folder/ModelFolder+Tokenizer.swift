@@ -165,7 +165,8 @@ private struct TokenizerFile {
                 throw ModelError(
                     file: json,
                     reason: .unsupported(
-                        "its tokenizer is \(content.model.type ?? "of no stated type"); WordPiece and Unigram are read"))
+                        "its tokenizer is \(content.model.type ?? "of no stated type"); WordPiece and Unigram are read")
+                )
             }
             (path, normalizer, source) = (json, content.normalizer, .table(table))
         } else {

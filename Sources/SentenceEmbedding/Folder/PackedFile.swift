@@ -27,7 +27,9 @@ struct PackedFile {
     /// `nil` where there is none that may be trusted.
     func read() -> PackedWeights? {
         // A file that can't be read is as good as none: packing anew tells what is wrong with the folder.
-        guard let file = try? MappedFile(path: path), file.byteCount == Self.headerBytes + blockBytes else { return nil }
+        guard let file = try? MappedFile(path: path), file.byteCount == Self.headerBytes + blockBytes else {
+            return nil
+        }
         let header = file.withBytes(0..<Self.headerBytes) { Header($0) }
         let block = file.withBytes(Self.headerBytes..<file.byteCount) { $0 }
         guard let start = block.baseAddress, header.isOf(sourceDigest, blockBytes: blockBytes),

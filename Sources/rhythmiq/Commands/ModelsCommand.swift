@@ -4,7 +4,8 @@ import SentenceEmbedding
 
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Embedding models.", subcommands: [List.self, Verify.self, Bench.self])
+        commandName: "models", abstract: "Embedding models.",
+        subcommands: [List.self, ModelsPullCommand.self, Verify.self, Bench.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the models under the state directory.")
