@@ -8,6 +8,8 @@
 #if defined(__x86_64__) && defined(__linux__)
 #include <sys/syscall.h>
 #include <unistd.h>
+#elif defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
 #endif
 
 enum {
@@ -55,6 +57,17 @@ static bool hasAVX512(void) {
 }
 #endif
 
+#if defined(__aarch64__)
+static bool hasDotProduct(void) {
+#if defined(__linux__)
+    enum { dotProductBit = 1 << 20 };  // HWCAP_ASIMDDP
+    return getauxval(AT_HWCAP) & dotProductBit;
+#else
+    return true;
+#endif
+}
+#endif
+
 bool encoder_path_available(EncoderPath path) {
     switch (path) {
     case EncoderPortable: return true;
@@ -65,7 +78,7 @@ bool encoder_path_available(EncoderPath path) {
         return hasAVX512() && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("amx-tile")
             && __builtin_cpu_supports("amx-int8") && __builtin_cpu_supports("amx-bf16") && requestTiles();
 #elif defined(__aarch64__)
-    case EncoderNEON: return encoder_has_dot_product();
+    case EncoderNEON: return hasDotProduct();
 #endif
     default: return false;
     }
@@ -173,7 +186,8 @@ static float *carveFloats(char *base, size_t *offset, size_t count) {
     return (float *)(void *)carve(base, offset, count * sizeof(float));
 }
 
-static Activations carveActivations(const Run *run, char *base, size_t *offset, uint32_t inputs, uint32_t groups) {
+static Activations carveActivations(const Run *run, char *base, size_t *offset, uint32_t inputs,
+                                    uint32_t groups) {
     const size_t rows = (size_t)run->tiles * 16 > run->rows ? (size_t)run->tiles * 16 : run->rows;
     Activations activations = {.inputs = inputs, .groups = groups};
     activations.planeBytes = (rows * inputs + alignment - 1) / alignment * alignment;
@@ -192,7 +206,8 @@ static size_t carveRun(Run *run, Scratch *scratches, uint32_t threads, uint32_t 
     run->projection = carveFloats(base, &offset, (size_t)run->rows * hidden);
     run->hidden = carveActivations(run, base, &offset, hidden, 1);
     run->context = carveActivations(run, base, &offset, hidden, 2);
-    run->intermediate = carveActivations(run, base, &offset, model->shape.feedForward, model->shape.feedForward / hidden);
+    const uint32_t inner = model->shape.feedForward;
+    run->intermediate = carveActivations(run, base, &offset, inner, inner / hidden);
     for (uint32_t thread = 0; thread < threads; thread++) {
         Scratch scratch;
         scratch.outputs = carveFloats(base, &offset, (size_t)run->rows * 3 * model->headSize);
@@ -323,7 +338,10 @@ static void takePart(void *context, bool isHelper) {
 
 static uint32_t longestSequence(const uint32_t *starts, uint32_t count) {
     uint32_t longest = 0;
-    for (uint32_t i = 0; i < count; i++) longest = starts[i + 1] - starts[i] > longest ? starts[i + 1] - starts[i] : longest;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t length = starts[i + 1] - starts[i];
+        longest = length > longest ? length : longest;
+    }
     return longest;
 }
 

@@ -53,7 +53,8 @@ typedef struct {
     /// 32 outputs of `matrix` into `projection`.
     void (*project)(const Run *run, const Matrix *matrix, const Activations *inputs, uint32_t block, const char *next);
     /// states += projection, normalised; into `hidden` too, except after the last layer.
-    void (*normalize)(const Run *run, const float *weight, const float *bias, uint32_t first, uint32_t end, bool isLast);
+    void (*normalize)(const Run *run, const float *weight, const float *bias, uint32_t first, uint32_t end,
+                      bool isLast);
     /// One group of the feed-forward layer's inner numbers: from `hidden` to `intermediate`.
     void (*expand)(const Run *run, const Layer *layer, uint32_t group, Scratch *scratch, const char *next);
 } Kernels;

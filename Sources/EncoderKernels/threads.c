@@ -13,7 +13,7 @@
 #endif
 
 enum {
-    /// Some 20 µs: longer than a neighbour's unit when both run, far shorter than what the system gives another process.
+    /// Some 20 µs: longer than a neighbour's unit when both run, far shorter than another process's turn.
     spins = 400,
     helperSpins = 1500,
 };

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// A run's phases, shared by the threads that take part. In a phase the units are handed out from both ends, so that two
-/// threads each walk through neighbouring weights; whoever comes late finds finished phases and goes on. A thread that
-/// the system has put aside holds up only the one unit that it was at.
+/// A run's phases, shared by the threads that take part. In a phase the units are handed out from both ends, so that
+/// two threads each walk through neighbouring weights; whoever comes late finds finished phases and goes on. A thread
+/// that the system has put aside holds up only the one unit that it was at.
 
 typedef struct {
     _Alignas(64) _Atomic uint64_t taken;  // from the front: low half; from the back: high half

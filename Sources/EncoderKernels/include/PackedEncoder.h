@@ -79,8 +79,8 @@ void encoder_destroy(PackedEncoder *encoder);
 
 /// The last layer's hidden states [tokens, hidden].
 ///
-/// tokenIDs, positions [tokens]; sequenceStarts [sequenceCount + 1], rising from 0 to the number of tokens. May be called
-/// from several threads at once. False where there is no memory for it.
+/// tokenIDs, positions [tokens]; sequenceStarts [sequenceCount + 1], rising from 0 to the number of tokens. May be
+/// called from several threads at once. False where there is no memory for it.
 bool encoder_forward(PackedEncoder *encoder, const int32_t *tokenIDs, const int32_t *positions,
                      const uint32_t *sequenceStarts, uint32_t sequenceCount, float *states);
 

@@ -30,7 +30,8 @@ static inline __attribute__((always_inline)) void finishBFloat16(const float *su
     for (uint32_t row = 0; row < rows; row++) {
 #pragma clang loop unroll(full)
         for (int half = 0; half < 2; half++) {
-            __m512 value = _mm512_add_ps(_mm512_load_ps(sums + half * 256 + row * 16), _mm512_loadu_ps(bias + half * 16));
+            const __m512 sum = _mm512_load_ps(sums + half * 256 + row * 16);
+            __m512 value = _mm512_add_ps(sum, _mm512_loadu_ps(bias + half * 16));
             if (usesGELU) value = (__m512)gelu((Vector)value);
             _mm512_storeu_ps(out + row * stride + half * 16, value);
         }

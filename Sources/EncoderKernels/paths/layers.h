@@ -172,9 +172,10 @@ static inline __attribute__((always_inline)) void weigh(const float *factors, si
     }
 #pragma clang loop unroll(full)
     for (uint32_t r = 0; r < attentionRows; r++) {
-        if (r >= count) break;
 #pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; v++) store(out + r * outStride + v * lanes, sums[r][v] * scales[r]);
+        for (int v = 0; v < vectors; v++) {
+            if (r < count) store(out + r * outStride + v * lanes, sums[r][v] * scales[r]);
+        }
     }
 }
 
@@ -204,7 +205,7 @@ static inline float softmaxRow(float *scores, uint32_t length, uint32_t padded) 
         sums += power;
     }
     for (uint32_t j = length; j < padded; j++) scores[j] = 0;
-    // What stood behind the length counted as the smallest number that `exponential` knows: far below the sum's last bit.
+    // What stood behind the length counted as the smallest number that `exponential` knows: far below the last bit.
     return 1 / sumOf(sums);
 }
 
