@@ -87,6 +87,8 @@ struct Application: Sendable {
         let embedder = EncoderEmbedder(
             encoder: encoder, cacheFolder: settings.stateDirectory().appending(path: "vectors"))
         return try EmbeddingMatcher(
-            vocabulary: vocabulary, embedder: embedder, languages: try EmbeddingMatcher.languagesRead(by: embedder))
+            vocabulary: vocabulary, embedder: embedder,
+            threshold: try ModelFolders(settings).matchingThreshold(of: name),
+            languages: try EmbeddingMatcher.languagesRead(by: embedder))
     }
 }

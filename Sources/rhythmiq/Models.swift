@@ -27,6 +27,25 @@ struct ModelFolders: Sendable {
         return found
     }
 
+    /// The cosine from which this model's nearest theme counts, as it was calibrated: `theme-matching.json` in the model's
+    /// folder, else the bundled default.
+    func matchingThreshold(of name: String) throws -> Float {
+        let file = URL(filePath: try path(of: name)).appending(path: "theme-matching.json")
+        guard FileManager.default.fileExists(atPath: file.path) else { return EmbeddingMatcher.defaultThreshold }
+        let calibration: Calibration
+        do {
+            calibration = try JSONDecoder().decode(Calibration.self, from: Data(contentsOf: file))
+        } catch {
+            throw CommandFailure(message: "\(file.path) is no JSON with a number named threshold.", exitCode: 78)
+        }
+        guard (0...1).contains(calibration.threshold) else {
+            throw CommandFailure(message: "\(file.path): threshold must be from 0 to 1.", exitCode: 78)
+        }
+        return calibration.threshold
+    }
+
+    private struct Calibration: Decodable { let threshold: Float }
+
     /// - Parameter precision: the one of the settings where none is named.
     func encoder(
         named name: String, precision: Precision? = nil, kernels: KernelSet = .best, threads: Int = 2
