@@ -38,7 +38,9 @@ let package = Package(
                 "ChatBot", "RequestHandling", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching",
                 "SentenceEmbedding", "Tokenization", "Recommendation", "Jobs", "Storage", "Accounts", "Cryptography",
                 "TelegramAPI", "SpotifyAPI", "HTTPTransport", "WebServer", "Observability", "Catalogue",
-                "CatalogueIndex", "CatalogueEvaluation", "CatalogueImport", "CoverArt", "ImageGenerationAPI", "CoverStorage", "PlaylistFiles",
+                "CatalogueIndex", "CatalogueEvaluation", "CatalogueImport", "CoverArt", "ImageGenerationAPI",
+                "CoverStorage",
+                "PlaylistFiles", "ModelHub",
                 "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
@@ -70,8 +72,10 @@ let package = Package(
         // Text → vector: model folder, weights by memory mapping, BERT forward, pooling.
         .target(
             name: "SentenceEmbedding", dependencies: ["Tokenization", "EncoderKernels"], swiftSettings: numericSettings),
-        // Float32 products in C, compiled once per instruction set and chosen by the processor at run time.
+        // The encoder's arithmetic in C, a file per instruction set, chosen by the processor at run time.
         .target(name: "EncoderKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        // A hub's model → a folder beside the others, checked.
+        .target(name: "ModelHub", dependencies: ["HTTPTransport"], swiftSettings: numericSettings),
         // Text → token ids.
         .target(name: "Tokenization", swiftSettings: numericSettings),
         // Themes and seeds → ranked tracks → an ordered list of the length asked for.
@@ -300,6 +304,7 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(name: "ModelHubTests", dependencies: ["ModelHub", "HTTPTransport", "TestSupport"]),
         .testTarget(
             name: "PlaylistPipelineTests",
             dependencies: [

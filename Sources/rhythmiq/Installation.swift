@@ -77,12 +77,13 @@ struct Application: Sendable {
     /// `lexical`, or a model folder by path or by name under the state directory.
     private static func matcher(_ settings: Settings, _ vocabulary: ThemeVocabulary) throws -> any ThemeMatcher {
         let name = settings.text("embedding.model") ?? "lexical"
-        try SentenceEncoder.checkPrecision(settings.text("embedding.precision") ?? "auto")
         if name == "lexical" { return LexicalMatcher(vocabulary: vocabulary) }
         let encoder = try ModelFolders(settings).encoder(named: name)
         let embedder = EncoderEmbedder(
             encoder: encoder, cacheFolder: settings.stateDirectory().appending(path: "vectors"))
         return try EmbeddingMatcher(
-            vocabulary: vocabulary, embedder: embedder, languages: try EmbeddingMatcher.languagesRead(by: embedder))
+            vocabulary: vocabulary, embedder: embedder,
+            threshold: try ModelFolders(settings).matchingThreshold(of: name),
+            languages: try EmbeddingMatcher.languagesRead(by: embedder))
     }
 }

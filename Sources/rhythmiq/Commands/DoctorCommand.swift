@@ -121,9 +121,10 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private static func checkModel(_ settings: Settings) throws -> String {
         let name = settings.text("embedding.model") ?? "lexical"
-        try SentenceEncoder.checkPrecision(settings.text("embedding.precision") ?? "auto")
         if name == "lexical" { return "lexical (no model needed)" }
-        let verification = ModelVerification(of: try ModelFolders(settings).encoder(named: name))
+        let verification = ModelVerification(
+            of: try ModelFolders(settings).encoder(named: name, precision: .float32),
+            inUse: try ModelFolders(settings).encoder(named: name))
         guard verification.passed else {
             throw CommandFailure(message: "\(name) computes wrong values: run `rhythmiq models verify`")
         }

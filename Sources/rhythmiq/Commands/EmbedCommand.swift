@@ -9,7 +9,7 @@ struct EmbedCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A model folder, or a name under the state directory.", valueName: "m"))
     var model: String?
 
-    @Option(help: ArgumentHelp("float32 or auto.", valueName: "p"))
+    @Option(help: ArgumentHelp("auto, int8, bfloat16 or float32.", valueName: "p"))
     var precision: String?
 
     @OptionGroup var common: CommonOptions
@@ -24,7 +24,6 @@ struct EmbedCommand: AsyncParsableCommand {
             throw CommandFailure(
                 message: "embed needs a model: give --model FOLDER or set embedding.model.", exitCode: 2)
         }
-        try SentenceEncoder.checkPrecision(settings.text("embedding.precision") ?? "auto")
         let encoder = try ModelFolders(settings).encoder(named: name)
         while let line = readLine(strippingNewline: true) {
             Console.out(try JSONOutput.string(EmbeddedText(line, by: encoder), pretty: false))
