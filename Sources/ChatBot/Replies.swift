@@ -15,6 +15,7 @@ package struct Replies: Sendable {
         case reasonTheme, reasonNear, reasonArtist, reasonFiller, subtitle
         case conversationIntro, conversationHint, conversationEnd, nothingYet, unknownCommand, commandHelp
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
+        case pictureWaiting, coverComing, coverArrived, noteCoverDrawn
         case hours, minutes, hoursMinutes, seconds
         case chatWorking, chatPlaceholder, buttonOpen, buttonAgain, buttonLonger, buttonCalmer, buttonLivelier,
             buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, houseNote,

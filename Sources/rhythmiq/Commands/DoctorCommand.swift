@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogue
 import ChatBot
 import CoverArt
+import CoverStorage
 import Foundation
 import RhythmiQDomain
 import SentenceEmbedding
@@ -11,10 +12,17 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Checks the installation; one line each, with the remedy.")
 
-    @Flag(name: .long, help: "Asks every configured outside service too.")
+    @Flag(help: "Also ask the services that are configured.")
     var online = false
 
+    @Flag(help: "With --online: order a picture from the image service.")
+    var sample = false
+
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if sample, !online { throw ValidationError("--sample needs --online.") }
+    }
 
     /// One examined thing.
     private struct Finding {
@@ -25,6 +33,13 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         var findings: [Finding] = []
+        func examineOnline(_ name: String, _ work: () async throws -> String?) async {
+            do {
+                if let text = try await work() { findings.append(Finding(name: name, isGood: true, text: text)) }
+            } catch {
+                findings.append(Finding(name: name, isGood: false, text: "\(error)"))
+            }
+        }
         func examine(_ name: String, remedy: String = "", _ work: () async throws -> String) async {
             do {
                 findings.append(Finding(name: name, isGood: true, text: try await work()))
@@ -38,7 +53,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
         let settings: Settings
         do {
-            settings = try common.settings()
+            settings = try await common.fetchedSettings()
         } catch {
             report([Finding(name: "settings", isGood: false, text: "\(error)")])
             throw ExitCode(78)
@@ -77,6 +92,10 @@ struct DoctorCommand: AsyncParsableCommand {
         await examine("database") { try await LiveCheckup(settings).database() }
         await examine("SQLite") { try LiveCheckup(settings).sqlite() }
         if online {
+            let checkup = OnlineCheckup(settings: settings)
+            await examineOnline("image service", checkup.imageService)
+            if sample { await examineOnline("sample picture", checkup.sample) }
+            await examineOnline("cover storage", checkup.storage)
             await examine("Telegram") { try await LiveCheckup(settings).telegram() }
             await examine("Spotify") { try await LiveCheckup(settings).spotify() }
         }
@@ -115,11 +134,13 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private static func checkCover(_ settings: Settings) throws -> String {
-        let provider = try CoverProvider(settings)
         let painter = CoverPainter()
+        let provider = try CoverProvider(settings, painter: painter)
+        let keeping =
+            try CoverArchive.configured(settings) == nil ? "" : "; kept in \(settings.text("covers.storage") ?? "")"
         try painter.checkFonts()
         let cover = try painter.paint(
             CoverBrief(title: "리드믹 RhythmiQ", themes: [WeightedTheme(ThemeID("wx.rain"))], seed: 1))
-        return "\(provider); a drawn cover takes \(cover.jpeg.count) bytes"
+        return "\(provider); a drawn cover takes \(cover.jpeg.count) bytes\(keeping)"
     }
 }

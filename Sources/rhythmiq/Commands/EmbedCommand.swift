@@ -18,7 +18,7 @@ struct EmbedCommand: AsyncParsableCommand {
         var options: [String: String] = [:]
         if let model { options["embedding.model"] = model }
         if let precision { options["embedding.precision"] = precision }
-        let settings = try common.settings(options)
+        let settings = try await common.fetchedSettings(options)
         let name = settings.text("embedding.model") ?? "lexical"
         guard name != "lexical" else {
             throw CommandFailure(

@@ -11,7 +11,7 @@ struct ModelsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let settings = try common.settings()
+            let settings = try await common.fetchedSettings()
             let folders = ModelFolders(settings)
             let used = settings.text("embedding.model") ?? "lexical"
             Console.out((used == "lexical" ? "* " : "  ") + "lexical  (built in, no model)")
@@ -40,7 +40,7 @@ struct ModelsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let settings = try common.settings()
+            let settings = try await common.fetchedSettings()
             let verification = ModelVerification(of: try ModelsCommand.encoder(model, settings))
             if json {
                 Console.out(try JSONOutput.string(verification))
@@ -77,7 +77,7 @@ struct ModelsCommand: AsyncParsableCommand {
             guard try Self.numbers(threads, "--threads") == [1] else {
                 throw CommandFailure(message: "--threads: this version computes on one thread.", exitCode: 2)
             }
-            let encoder = try ModelsCommand.encoder(model, try common.settings())
+            let encoder = try ModelsCommand.encoder(model, try await common.fetchedSettings())
             let repetitions = max(1, repetitions)
             let rows = try await withProgress("measuring") {
                 ModelBenchmark.rows(for: encoder, tokens: tokens, batches: batches, repetitions: repetitions)

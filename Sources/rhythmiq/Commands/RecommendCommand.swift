@@ -37,7 +37,7 @@ struct RecommendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try common.settings(mode.map { ["recommender.mode": $0] } ?? [:])
+        let settings = try await common.fetchedSettings(mode.map { ["recommender.mode": $0] } ?? [:])
         let application = try Application.load(settings)
         let names = themes.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         let ids = names.reduce(into: [ThemeID]()) { if !$0.contains(ThemeID($1)) { $0.append(ThemeID($1)) } }

@@ -48,7 +48,7 @@ struct DaemonSettings: Sendable {
         (stateDirectory, database, keyRing) = (place.stateDirectory, place.database, place.keyRing)
         limits = Self.limits(settings)
         access = AccessRules(allow: settings.text("access.allow"), block: settings.text("access.block"))
-        hasCovers = try CoverProvider(settings) != .none
+        hasCovers = settings.text("covers.provider") != "none"
     }
 
     private static func telegram(_ settings: Settings) throws -> Telegram {

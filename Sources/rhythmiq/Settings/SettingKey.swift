@@ -1,3 +1,5 @@
+import ImageGenerationAPI
+
 /// One setting: its name, what values it takes, and its default. The list is the contract with operators.
 struct SettingKey: Sendable {
     enum Kind: Sendable, Equatable {
@@ -70,7 +72,11 @@ struct SettingKey: Sendable {
         SettingKey("covers.apiURL", .url(schemes: ["https", "http"])),
         SettingKey("covers.token", .text, isSecret: true),
         SettingKey("covers.model", .text, default: "stabilityai/stable-diffusion-xl-base-1.0"),
+        SettingKey("covers.style", .choice(PictureWish.names), default: "auto"),
+        SettingKey("covers.title", .boolean, default: "false"),
+        SettingKey("covers.workflow", .path),
         SettingKey("covers.storage", .text, default: "none"),
+        SettingKey("covers.keepDays", .integer(1...3_650), default: "90"),
         SettingKey("covers.s3.endpoint", .url(schemes: ["https", "http"])),
         SettingKey("covers.s3.region", .text),
         SettingKey("covers.s3.accessKey", .text, isSecret: true),

@@ -14,7 +14,7 @@ struct PlaylistView {
     private var replies: Replies { application.replies }
 
     func text(
-        _ draft: PlaylistDraft, cover: (file: URL, altText: String)? = nil, files: [URL] = [], problems: [String] = []
+        _ draft: PlaylistDraft, cover: PlaylistDelivery.Cover? = nil, files: [URL] = [], problems: [String] = []
     ) -> String {
         let language = draft.request.language
         var lines = [
