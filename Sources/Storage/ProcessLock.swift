@@ -25,7 +25,11 @@ final class ProcessLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that is just being started holds every descriptor for a moment, and by it the lock, unless it is let go.
+        release()
+        close(descriptor)
+    }
 
     /// Lets others have the file from now on. Cannot fail on a descriptor that holds the lock.
     func release() { flock(descriptor, LOCK_UN) }

@@ -31,6 +31,23 @@ import Testing
         #expect(try await bench.store.account(of: .person(.mina))?.warnedAt == due)
     }
 
+    /// Remembered and told are one: a death between the two would lose the warning, or repeat it.
+    @Test func aWarningIsRememberedTogetherWithItsJob() async throws {
+        let bench = try Bench()
+        let account = try await bench.link()
+        let consent = try #require(try await ConsentWarnings(store: bench.store).due(now: account.consentEndsAt).first)
+        let chat = ChatAddress(platform: .telegram, bot: "42", id: UserAddress.mina.id)
+
+        #expect(try await bench.store.warn(consent, in: chat, payload: Array("{}".utf8)))
+        #expect(try await !bench.store.warn(consent, in: chat, payload: Array("{}".utf8)))
+
+        #expect(try await bench.store.jobs(nil, limit: 9).map(\.kind) == ["notice"])
+        #expect(try await bench.store.account(of: .person(.mina))?.warnedAt == bench.now)
+        let stranger = EndingConsent(owner: .person(.mallory), revision: consent.revision, endsAt: consent.endsAt)
+        #expect(try await !bench.store.warn(stranger, in: chat, payload: []))
+        #expect(try await bench.store.jobs(nil, limit: 9).count == 1)
+    }
+
     @Test func aNewConsentIsWarnedOfAnew() async throws {
         let bench = try Bench()
         let first = try await bench.link()

@@ -5,20 +5,28 @@ import Glibc
 final class DaemonProcess: Sendable {
     let id: pid_t
 
-    /// - Parameter environment: all of it; nothing of the test's own is passed on but `PATH` and `HOME`.
-    init(_ executable: URL, environment: [String: String], log: URL) throws {
+    /// - Parameters:
+    ///   - environment: all of it; nothing of the test's own is passed on but `PATH` and `HOME`.
+    ///   - log: takes standard output, and standard error too where it has no file of its own.
+    init(
+        _ executable: URL, arguments: [String] = ["serve"], environment: [String: String], log: URL, errors: URL? = nil
+    ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let errors {
+            posix_spawn_file_actions_addopen(&actions, 2, errors.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        } else {
+            posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // A child of its own group, so that a signal to the tests leaves its end to us.
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(executable.path), strdup("serve")]
+        var arguments: [UnsafeMutablePointer<CChar>?] = ([executable.path] + arguments).map { strdup($0) }
         arguments.append(nil)
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { name, value in strdup("\(name)=\(value)") }
         variables.append(nil)

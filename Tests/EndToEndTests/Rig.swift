@@ -139,7 +139,7 @@ final class Rig: Sendable {
             path: "rhythmiq")
     }
 
-    private var environment: [String: String] {
+    var environment: [String: String] {
         var environment = [
             "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path,
             "RHYTHMIQ_CONFIG": folder.appending(path: "none.yaml").path,

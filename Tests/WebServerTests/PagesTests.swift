@@ -140,6 +140,7 @@ private func html(_ response: WebResponse) -> String { String(decoding: response
                             language: language, code: "7KQX-M2PD-9W",
                             deepLink: "https://t.me/RhythmiQBot?start=7KQXM2PD9W", accountName: "mina.music"))
                 ),
+                ("linked-\(language)", pages.finish(.linked(language: language, accountName: "mina.music"))),
                 ("linked-house-\(language)", pages.finish(.house(language: language, accountName: "RhythmiQ House"))),
                 ("home-\(language)", pages.home(acceptLanguage: language.rawValue)),
             ]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import rhythmiq
@@ -144,6 +145,23 @@ import Testing
         where environment[partner] == nil { environment[partner] = "partner" }
 
         #expect(try read(environment: environment).text(key.name) == value)
+    }
+
+    /// Every name stands in the example, at its place, and nothing else does.
+    @Test func theExampleFileShowsEverySetting() throws {
+        let file = Checkout.root.appending(path: "bot-config/rhythmiq.example.yaml")
+        var names: [String] = []
+        var groups: [String] = []
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where !line.hasPrefix("#") {
+            let depth = line.prefix { $0 == " " }.count / 2
+            let name = String(line.drop { $0 == " " }.prefix { $0 != ":" })
+            groups = groups.prefix(depth) + [name]
+            names.append(groups.joined(separator: "."))
+        }
+
+        let leaves = names.filter { name in !names.contains { $0.hasPrefix(name + ".") } }
+        #expect(Set(leaves) == Set(SettingKey.all.map(\.name)))
+        #expect(leaves.count == SettingKey.all.count)
     }
 
     // MARK: - YAML
