@@ -101,7 +101,8 @@ struct CreateStep {
 
     private func done(_ created: CreatedPlaylist, _ note: Note) async throws -> MusicSteps.Creation {
         let creation = MusicSteps.Creation(
-            playlist: RemotePlaylist(id: created.id, url: created.url, markedBy: delivery.job.id.rawValue),
+            playlist: RemotePlaylist(
+                id: created.id, url: created.url, markedBy: delivery.job.id.rawValue, accountMark: account.mark),
             wasUncertain: note.wasUncertain)
         try await delivery.complete(Self.name, creation)
         return creation

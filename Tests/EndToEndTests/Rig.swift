@@ -21,7 +21,7 @@ final class Rig: Sendable {
     let folder: URL
     let port: Int
     private let adminPort: Int
-    private let options: Options
+    let options: Options
     private let process = Mutex<DaemonProcess?>(nil)
     let http = HTTPClient()
 
@@ -119,9 +119,10 @@ final class Rig: Sendable {
             path: "rhythmiq")
     }
 
-    private var environment: [String: String] {
+    var environment: [String: String] {
         var environment = [
-            "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path, "RHYTHMIQ_CONFIG": folder.appending(path: "none.yaml").path,
+            "HOME": folder.path, "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": state.path,
+            "RHYTHMIQ_CONFIG": folder.appending(path: "none.yaml").path,
             "RHYTHMIQ_HOME": Checkout.root.path,
             "SERVER_PORT": "\(port)", "SERVER_ADMIN_PORT": "\(adminPort)",
             "SERVER_PUBLIC_URL": "http://127.0.0.1:\(port)", "LOG_FORMAT": "json", "LOG_LEVEL": "debug",

@@ -211,14 +211,11 @@ final class Daemon: Sendable {
 
     private func publicServer() throws -> PublicServer {
         let inherited = try ListeningSocket.inherited(ProcessInfo.processInfo.environment)
-        var limits = HTTPLimits()
-        // Behind a proxy on this machine every connection comes from the same address.
-        if ["127.0.0.1", "::1", "localhost"].contains(settings.publicHost) {
-            limits.connectionsPerAddress = limits.connections
-        }
+        // Only a proxy on this machine reaches a loopback address, and it says for whom it speaks.
+        let isLocal = ["127.0.0.1", "::1", "localhost"].contains(settings.publicHost)
         return PublicServer(
             socket: inherited ?? .address(host: settings.publicHost, port: settings.publicPort), routes: routes(),
-            limits: limits, metrics: metrics.registry, logger: log)
+            trustedProxies: isLocal ? ["127.0.0.1", "::1"] : [], metrics: metrics.registry, logger: log)
     }
 
     private func routes() -> [Route] {
