@@ -66,6 +66,41 @@ import Testing
         }
     }
 
+    /// PRV-2: a list that hangs with Spotify keeps nobody from being forgotten.
+    @Test func forgettingDoesNotWaitForSpotify() async throws {
+        let gate = Gate()
+        try await Rig.running(
+            .init(isWebhook: true),
+            hook: { _, call, moment in
+                if moment == .arrived, call.path == "/v1/search" { await gate.pass() }
+                return .proceed
+            }
+        ) { rig in
+            try rig.start()
+            try await rig.ready()
+            let person = TelegramPerson(106)
+            try await rig.link(person)
+            gate.close()
+            rig.telegram.write("\(Self.marker) 비 오는 날 재즈 5곡", person)
+            #expect(await gate.isWaitedFor())
+            let start = ContinuousClock.now
+            let own = try #require(rig.telegram.messages(in: person.id).first)
+            rig.telegram.press(data: "x:forget", under: own.id, person, in: person.id)
+            let words = try Rig.words(.forgotten)
+            let isForgotten = await rig.telegram.reaches(within: .seconds(60)) { state in
+                state.texts(in: person.id).contains { $0.contains(words) }
+            }
+            #expect(isForgotten, "\(rig.logText.suffix(1_500))")
+            let calls = rig.spotify.calls.count
+            #expect(ContinuousClock.now - start < .seconds(60))
+            gate.open()
+            #expect(await rig.stop() == 0)
+            #expect(rig.spotify.calls.count == calls && rig.spotify.playlists.isEmpty)
+            try rig.expectNowhere([Self.marker] + rig.secrets)
+            rig.expectNoViolations()
+        }
+    }
+
     /// LOG-5: with known secrets, all flows and faults; then a search through everything that was written.
     @Test func noSecretAndNoTextIsInAnyFileLogOrMetric() async throws {
         try await Rig.running(.init(isWebhook: true, isHouseOpen: true, environment: ["LOG_LEVEL": "trace"])) { rig in
