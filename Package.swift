@@ -37,7 +37,10 @@ let package = Package(
             dependencies: [
                 "ChatBot", "RequestHandling", "PlaylistPipeline", "RequestUnderstanding", "ThemeMatching",
                 "SentenceEmbedding", "Tokenization", "Recommendation", "Jobs", "Storage", "Accounts", "Cryptography",
-                "TelegramAPI", "SpotifyAPI", "HTTPTransport", "WebServer", "Observability", "Catalogue", "CatalogueImport", "CoverArt", "PlaylistFiles",
+                "TelegramAPI", "SpotifyAPI", "HTTPTransport", "WebServer", "Observability", "Catalogue",
+                "CatalogueIndex", "CatalogueEvaluation", "CatalogueImport", "CoverArt", "ImageGenerationAPI",
+                "CoverStorage",
+                "PlaylistFiles", "ModelHub",
                 "LanguageAnalysis", "RhythmiQDomain",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
@@ -69,14 +72,29 @@ let package = Package(
         // Text → vector: model folder, weights by memory mapping, BERT forward, pooling.
         .target(
             name: "SentenceEmbedding", dependencies: ["Tokenization", "EncoderKernels"], swiftSettings: numericSettings),
-        // Float32 products in C, compiled once per instruction set and chosen by the processor at run time.
+        // The encoder's arithmetic in C, a file per instruction set, chosen by the processor at run time.
         .target(name: "EncoderKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        // A hub's model → a folder beside the others, checked.
+        .target(name: "ModelHub", dependencies: ["HTTPTransport"], swiftSettings: numericSettings),
         // Text → token ids.
         .target(name: "Tokenization", swiftSettings: numericSettings),
         // Themes and seeds → ranked tracks → an ordered list of the length asked for.
-        .target(name: "Recommendation", dependencies: ["Catalogue", "RhythmiQDomain"], swiftSettings: numericSettings),
+        .target(
+            name: "Recommendation", dependencies: ["CatalogueIndex", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Tracks, playlists, their sparse matrix; reading and checking them.
         .target(name: "Catalogue", dependencies: ["RhythmiQDomain"], swiftSettings: numericSettings),
+        // A catalogue as one memory-mapped file: building, opening, exact neighbours.
+        .target(
+            name: "CatalogueIndex", dependencies: ["NeighbourKernels", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
+        // Counting shared playlists in C, compiled once per instruction set and chosen by the processor at run time.
+        .target(name: "NeighbourKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        // How good and how fast an index answers; invented collections to measure with.
+        .target(
+            name: "CatalogueEvaluation",
+            dependencies: ["Recommendation", "CatalogueIndex", "Catalogue", "RhythmiQDomain"],
+            swiftSettings: numericSettings),
         // Other people's collections → one catalogue; a catalogue → its files.
         .target(
             name: "CatalogueImport",
@@ -85,10 +103,20 @@ let package = Package(
         ),
         // Themes and a seed → a drawn cover as JPEG.
         .target(
-            name: "CoverArt", dependencies: ["CCairo", "CTurboJPEG", "RhythmiQDomain"], swiftSettings: numericSettings,
+            name: "CoverArt", dependencies: ["PictureDecoding", "CCairo", "CTurboJPEG", "RhythmiQDomain"],
+            swiftSettings: numericSettings,
             // pangocairo.pc names neither; a font map of one's own needs both.
             linkerSettings: [.linkedLibrary("pangoft2-1.0"), .linkedLibrary("fontconfig")]
         ),
+        // A PNG, JPEG or WebP file from anywhere → pixels, within bounds of time and memory.
+        .target(
+            name: "PictureDecoding", dependencies: ["CPNG", "CTurboJPEG", "CWebP"], swiftSettings: numericSettings),
+        // Themes → an English prompt → a picture by Stable Diffusion at one of four kinds of service.
+        .target(
+            name: "ImageGenerationAPI",
+            dependencies: ["HTTPTransport", "PictureDecoding", "CoverArt", "RhythmiQDomain"]),
+        // Where covers stay: a folder or an S3 bucket; models and catalogues from a bucket.
+        .target(name: "CoverStorage", dependencies: ["HTTPTransport", "Cryptography", "RhythmiQDomain"]),
         // One way to send a request: the system's libcurl on one thread, with deadlines and caps; when to try again.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
         // A playlist as .m3u8, .csv and .jspf; search links.
@@ -159,6 +187,8 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
         .target(name: "TestSupport", dependencies: ["RhythmiQDomain"], path: "Tests/TestSupport"),
@@ -176,8 +206,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "rhythmiq", "StandIns", "Storage", "Jobs", "Catalogue", "HTTPTransport", "RhythmiQDomain",
-                "TestSupport",
+                "rhythmiq", "StandIns", "Storage", "Accounts", "Cryptography", "Jobs", "Catalogue", "HTTPTransport",
+                "RhythmiQDomain", "TestSupport",
             ]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
@@ -219,13 +249,15 @@ let package = Package(
         .testTarget(
             name: "CatalogueTests", dependencies: ["Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
+            name: "CatalogueIndexTests", dependencies: ["CatalogueIndex", "Catalogue", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
             name: "CatalogueImportTests",
             dependencies: ["CatalogueImport", "Catalogue", "ThemeMatching", "RhythmiQDomain", "TestSupport"],
             exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "RecommendationTests",
-            dependencies: ["Recommendation", "Catalogue", "RhythmiQDomain", "TestSupport"]),
+            dependencies: ["Recommendation", "CatalogueIndex", "Catalogue", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "TokenizationTests", dependencies: ["Tokenization", "RhythmiQDomain", "TestSupport"],
             exclude: ["Golden"]
@@ -249,9 +281,30 @@ let package = Package(
             ],
             exclude: ["Labelled"]
         ),
-        .testTarget(name: "CoverArtTests", dependencies: ["CoverArt", "CCairo", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "CoverArtTests",
+            dependencies: [
+                "CoverArt", "PictureDecoding", "PictureSamples", "CCairo", "RhythmiQDomain", "TestSupport",
+            ]),
+        .target(
+            name: "PictureSamples", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "RhythmiQDomain"],
+            path: "Tests/PictureSamples", swiftSettings: numericSettings),
+        .testTarget(
+            name: "PictureDecodingTests",
+            dependencies: ["PictureDecoding", "PictureSamples", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(
+            name: "ImageGenerationAPITests",
+            dependencies: [
+                "ImageGenerationAPI", "HTTPTransport", "PictureDecoding", "PictureSamples", "CoverArt",
+                "RequestUnderstanding", "ThemeMatching", "Catalogue", "RhythmiQDomain", "TestSupport",
+            ]),
+        .testTarget(
+            name: "CoverStorageTests",
+            dependencies: ["CoverStorage", "HTTPTransport", "Cryptography", "RhythmiQDomain", "TestSupport"],
+            exclude: ["Golden"]),
         .testTarget(name: "PlaylistFilesTests", dependencies: ["PlaylistFiles", "RhythmiQDomain", "TestSupport"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "RhythmiQDomain", "TestSupport"]),
+        .testTarget(name: "ModelHubTests", dependencies: ["ModelHub", "HTTPTransport", "TestSupport"]),
         .testTarget(
             name: "PlaylistPipelineTests",
             dependencies: [
@@ -268,7 +321,10 @@ let package = Package(
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "rhythmiqTests",
-            dependencies: ["rhythmiq", "PlaylistPipeline", "CatalogueImport", "RhythmiQDomain", "TestSupport"]),
+            dependencies: [
+                "rhythmiq", "PlaylistPipeline", "CatalogueImport", "ImageGenerationAPI", "CoverStorage", "CoverArt",
+                "PictureSamples", "RhythmiQDomain", "TestSupport",
+            ]),
     ]
 )
 

@@ -9,9 +9,14 @@ package enum SongKey {
 
     /// Every key under which the song may be known: each of its titles with each of its artist's names.
     package static func all(of track: Track) -> Set<String> {
-        let titles = ([track.title] + track.otherTitles).flatMap(titleKeys)
+        let titles = titleKeys(of: track)
         let artists = ([track.artist] + track.otherArtistNames).map(artistKey)
         return Set(artists.flatMap { artist in titles.map { artist + "|" + $0 } })
+    }
+
+    /// The keys of all its titles; one may stand there twice.
+    package static func titleKeys(of track: Track) -> [String] {
+        ([track.title] + track.otherTitles).flatMap(titleKeys)
     }
 
     package static func titleKey(_ title: String) -> String {

@@ -62,6 +62,7 @@ package enum CatalogueImporter {
         case .jspf: try JSPFImport.read(into: &run)
         case .xspf: try XSPFImport.read(into: &run)
         case .m3u: try M3UImport.read(into: &run)
+        case .listens: try ListensImport.read(into: &run)
         case .flatCSV: try FlatCSVImport.read(into: &run)
         }
     }

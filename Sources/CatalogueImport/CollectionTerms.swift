@@ -7,6 +7,7 @@ package enum CollectionTerms: String, CaseIterable, Sendable {
         case .melonGenres, .melonSpotifyIDs, .melonSongs, .melonPlaylists, .trainCSV: self = .melon
         case .millionPlaylistSlice: self = .millionPlaylist
         case .spotifyExport, .exportify: self = .spotify
+        case .listens: self = .listenBrainz
         default: return nil
         }
     }

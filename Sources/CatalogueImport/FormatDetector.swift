@@ -51,6 +51,7 @@ package struct FormatDetector: Sendable {
 
     private func json(_ head: String, _ name: String) -> SourceFile.Content? {
         func has(_ key: String) -> Bool { head.contains("\"\(key)\"") }
+        if has("track_metadata"), has("artist_name") { return .listens }
         if has("song_gn_gnr_basket") || has("artist_name_basket") { return .melonSongs }
         if has("plylst_title") { return .melonPlaylists }
         if has("GN0100") { return .melonGenres }

@@ -13,6 +13,8 @@ package enum ImportFormat: String, CaseIterable, Codable, Sendable {
     case jspf
     case xspf
     case m3u
+    /// What people heard, as ListenBrainz dumps it: sessions become lists.
+    case listens
     /// A row for each song of each list, under header names of any kind.
     case flatCSV = "csv"
 }
@@ -22,7 +24,7 @@ package struct SourceFile: Sendable, Equatable {
     package enum Content: Sendable, Equatable, CaseIterable {
         case melonGenres, melonSpotifyIDs, melonSongs, catalogueTracks
         case cataloguePlaylists, melonPlaylists, trainCSV
-        case millionPlaylistSlice, spotifyExport, exportify, jspf, xspf, m3u, flatCSV
+        case millionPlaylistSlice, spotifyExport, exportify, jspf, xspf, m3u, listens, flatCSV
 
         package var format: ImportFormat {
             switch self {
@@ -35,6 +37,7 @@ package struct SourceFile: Sendable, Equatable {
             case .jspf: .jspf
             case .xspf: .xspf
             case .m3u: .m3u
+            case .listens: .listens
             case .flatCSV: .flatCSV
             }
         }

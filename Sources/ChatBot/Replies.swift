@@ -7,7 +7,8 @@ package struct Replies: Sendable {
     package enum Key: String, CaseIterable, Sendable {
         case greeting, thanks, farewell, help, identity, smallTalk, hostile, other, empty, noTheme, suggestions, crisis
         case lengthZero, lengthTooLong
-        case noteThemesRelaxed, noteArtistCap, noteTooFew, noteUnknownArtists, noteArtistShort, noteNothing
+        case noteThemesRelaxed, noteArtistCap, noteTooFew, noteUnknownArtists, noteUnknownSongs, noteArtistShort,
+            noteNothing
         case noteCoverFailed, noteNotSaved, songCount, coverNone, onlyInChat
         case themesHeading, excludedHeading, artistsHeading, cleanNote, noThemes, lengthHeading, lengthLine,
             lengthLineCount
@@ -15,6 +16,7 @@ package struct Replies: Sendable {
         case reasonTheme, reasonNear, reasonArtist, reasonFiller, subtitle
         case conversationIntro, conversationHint, conversationEnd, nothingYet, unknownCommand, commandHelp
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
+        case pictureWaiting, coverComing, coverArrived, noteCoverDrawn
         case hours, minutes, hoursMinutes, seconds
         case chatWorking, chatPlaceholder, buttonOpen, buttonAgain, buttonLonger, buttonCalmer, buttonLivelier,
             buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, houseNote,

@@ -29,6 +29,14 @@ package final class CoverPainter: Sendable {
     /// Whether every letter of a text has a glyph.
     func canDraw(_ text: String) -> Bool { fonts.draws(text) }
 
+    /// Sets a title on somebody else's picture.
+    ///
+    /// - Returns: the title as set.
+    func letter(_ title: String, _ subtitle: String?, on canvas: Canvas) throws(CoverError) -> String {
+        let caption = Caption(.bottom, .round, ink: Ink(0xFFFFFF), shade: Ink(0x101018))
+        return try fonts.letter(title: title, subtitle: subtitle, as: caption, on: canvas).0
+    }
+
     /// The picture before it becomes a file.
     struct Painting {
         let canvas: Canvas

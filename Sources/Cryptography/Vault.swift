@@ -43,6 +43,11 @@ package final class Vault: Sendable {
     /// From now on; after a rotation.
     package func use(_ ring: KeyRing) { state.withLock { $0.ring = ring } }
 
+    /// Of the ring in use.
+    package var keyIDs: Set<String> { state.withLock { Set($0.ring.keys.map(\.id)) } }
+
+    package var activeKeyID: String { state.withLock { $0.ring.active.id } }
+
     /// A new random data key for a person, wrapped by the active key.
     package func makeDataKey(for user: String) throws(CryptographyError) -> String {
         let ring = state.withLock { $0.ring }

@@ -9,6 +9,8 @@ package enum Effect: Sendable {
     case saveList(ListRecord)
     /// One more playlist for the person and the chat, for the quotas.
     case countPlaylist(UserAddress, ChatAddress)
+    /// A playlist now stands in the house account, which holds only so many.
+    case countHousePlaylist(id: String)
     /// `nil`: the language of each message again.
     case setLanguage(UserAddress, AnswerLanguage?)
     /// A job of its own, at its time. The key makes it one however often it is asked for.

@@ -25,6 +25,10 @@ package struct PlaylistPipeline: Sendable {
         /// the same list but for what these change.
         package var unavailable: Set<Track.ID>
         package var trueDurations: [Track.ID: Int]
+        /// The best songs, best first: no chance, no order of listening.
+        package var isRanking = false
+        /// `nil` for what the mode stands for.
+        package var familiarity: Double?
 
         package init(
             mode: RecommendationRequest.Mode = .blend, seed: UInt64, unavailable: Set<Track.ID> = [],
@@ -47,11 +51,15 @@ package struct PlaylistPipeline: Sendable {
         let recommendation = recommender.recommend(
             RecommendationRequest(
                 themes: request.themes, excludedThemes: request.excludedThemes,
-                includedArtists: request.includedArtists, excludedArtists: request.excludedArtists,
-                isClean: request.isClean, length: length, mode: options.mode, seed: options.seed,
-                energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
-                listenerLanguage: request.language.rawValue, unavailable: options.unavailable,
-                trueDurations: options.trueDurations))
+                includedArtists: request.includedArtists.filter { !request.similarArtists.contains($0) },
+                excludedArtists: request.excludedArtists, similarArtists: request.similarArtists,
+                seeds: request.seedSongs.map(\.id), isClean: request.isClean, length: length, mode: options.mode,
+                seed: options.seed, energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
+                familiarity: options.familiarity,
+                // Somebody who names songs has told what language of songs they like.
+                listenerLanguage: request.seedSongs.isEmpty ? request.language.rawValue : nil,
+                isRanking: options.isRanking,
+                unavailable: options.unavailable, trueDurations: options.trueDurations))
         // A name the catalogue does not know is the listener's own words.
         let unknown = recommendation.notes.flatMap { note -> [String] in
             if case .unknownArtists(let names) = note { names } else { [] }

@@ -14,6 +14,19 @@ struct TitleComposer {
         let moods = themes.filter { $0.id.facet == .mood || $0.id.facet == .energy }.prefix(2)
         let kinds = themes.filter { [.era, .reg, .art].contains($0.id.facet) }.prefix(2)
         let genres = themes.filter { $0.id.facet == .genre }.prefix(2)
+        let likened = request.seedSongs.prefix(2).map(\.title) + request.similarArtists.prefix(2)
+        let artists =
+            request.similarArtists.isEmpty
+            ? artists
+            : artists.filter { name in
+                request.includedArtists.contains { $0 == name && !request.similarArtists.contains($0) }
+            }
+        if themes.isEmpty, artists.isEmpty, !likened.isEmpty {
+            switch request.language {
+            case .ko: return likened.joined(separator: "·") + " 같은 노래"
+            case .en: return "Songs like " + likened.joined(separator: " & ")
+            }
+        }
         return switch request.language {
         case .ko: korean(Array(scenes), Array(moods), Array(kinds), Array(genres), artists)
         case .en: english(Array(scenes), Array(moods), Array(kinds), Array(genres), artists)

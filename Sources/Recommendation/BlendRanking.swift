@@ -25,28 +25,35 @@ struct BlendRanking {
         }
         var (themeScores, strongestTheme) = themeScores(request, excluded: filter.excludedThemes)
         for track in themeScores.indices { themeScores[track] *= weights[track] }
-        let seeds = pseudoSeeds(themeScores, pool: pool, filter: filter)
+        let given = GivenSongs(request, catalogue: catalogue, facts: facts)
+        let seeds = given.seeds.isEmpty ? pseudoSeeds(themeScores, pool: pool, filter: filter) : given.seeds
         let (nearScores, strongestSeed) = ItemNeighbours(matrix: catalogue.matrix)
             .scores(seeds: seeds.map { ($0, 1) })
 
         let themeTop = max(pool.map { themeScores[$0] }.max() ?? 0, .leastNormalMagnitude)
         let nearTop = max(pool.map { Double(nearScores[$0]) }.max() ?? 0, .leastNormalMagnitude)
-        let familiarity = request.themes.isEmpty ? 0.2 : request.familiarity
+        let familiarity =
+            request.themes.isEmpty
+            ? (given.seeds.isEmpty ? 0.2 : 0) : request.familiarity * (given.seeds.isEmpty ? 1 : 0.5)
         let isSeed = Set(seeds)
 
-        return pool.map { track in
+        return pool.compactMap { track in
+            if given.isHidden(track) { return nil }
             let theme = themeScores[track] / themeTop
             // A seed has no neighbour score of its own: it is where the neighbours come from.
-            let near = isSeed.contains(track) ? theme : weights[track] * Double(nearScores[track]) / nearTop
-            var score = familiarity * theme + (1 - familiarity) * near
+            let near =
+                isSeed.contains(track)
+                ? max(theme, given.seeds.isEmpty ? 0 : 0.5) : weights[track] * Double(nearScores[track]) / nearTop
+            let kinship = given.kinship(track)
+            var score = familiarity * theme + (1 - familiarity) * (near + kinship)
             // Nothing to go by: songs that many lists hold.
             if seeds.isEmpty { score = weights[track] * Double(catalogue.matrix.rowCount(ofColumn: track)) / 10 }
-            // Gumbel noise on the logarithm: sampling without replacement in proportion to score^(1/temperature).
-            let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
-            let noisy = log(max(score, 1e-6)) + Self.temperature * noise
+            let noisy = Self.noisy(score, unless: request.isRanking, using: &generator)
             let reason: Reason =
                 if filter.isByIncludedArtist(track) {
                     .artist(askedArtist(of: track, request))
+                } else if kinship > near {
+                    .artist(catalogue.tracks[track].artist)
                 } else if theme >= near * 0.5, let strongest = strongestTheme[track] {
                     .theme(strongest)
                 } else if strongestSeed[track] >= 0 {
@@ -54,6 +61,14 @@ struct BlendRanking {
                 } else if let strongest = strongestTheme[track] { .theme(strongest) } else { .filler }
             return ScoredTrack(index: track, score: noisy, reason: reason)
         }
+    }
+
+    /// The score's logarithm with Gumbel noise: sampling without replacement in proportion to score^(1/temperature).
+    static func noisy(_ score: Double, unless isExact: Bool, using generator: inout SplitMix64) -> Double {
+        let plain = log(max(score, 1e-6))
+        if isExact { return plain }
+        let noise = -log(-log(max(generator.unit(), .leastNormalMagnitude)))
+        return plain + temperature * noise
     }
 
     /// The name that was asked for, where the song is by somebody else with them as a guest.
@@ -107,4 +122,37 @@ struct BlendRanking {
         seeds.sort { (themeScores[$1], $0) < (themeScores[$0], $1) }
         return Array(seeds.prefix(Self.pseudoSeedCount))
     }
+}
+
+/// The songs that a request names, and what follows from whose they are.
+private struct GivenSongs {
+    /// Indices: the songs themselves and the best known ones of the artists whose kind of music is wished.
+    let seeds: [Int]
+    private let facts: TrackFacts
+    private let hiddenTwins: Set<Int32>
+    /// √(seeds by the artist) over that of the artist with most.
+    private let kinships: [Int32: Double]
+
+    private static let songsOfSimilarArtist = 12
+
+    init(_ request: RecommendationRequest, catalogue: SongCatalogue, facts: TrackFacts) {
+        self.facts = facts
+        let named = request.seeds.compactMap(catalogue.index)
+        hiddenTwins = Set(named.map { facts.twinGroup[$0] })
+        let likened = request.similarArtists.map(SongKey.artistKey).flatMap { key in
+            catalogue.tracks.indices.filter { facts.names[$0].contains(key) }
+                .sorted {
+                    (catalogue.matrix.rowCount(ofColumn: $1), $0) < (catalogue.matrix.rowCount(ofColumn: $0), $1)
+                }
+                .prefix(Self.songsOfSimilarArtist)
+        }
+        seeds = (named + likened).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        let counts = Dictionary(grouping: seeds) { facts.artistGroup[$0] }.mapValues(\.count)
+        let most = Double(counts.values.max() ?? 1).squareRoot()
+        kinships = counts.mapValues { Double($0).squareRoot() / most }
+    }
+
+    func isHidden(_ track: Int) -> Bool { hiddenTwins.contains(facts.twinGroup[track]) }
+
+    func kinship(_ track: Int) -> Double { kinships[facts.artistGroup[track]] ?? 0 }
 }

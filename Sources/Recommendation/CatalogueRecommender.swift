@@ -24,9 +24,9 @@ package struct CatalogueRecommender: Recommender {
         var ranked: [ScoredTrack]
         switch request.mode {
         case .classic:
-            ranked = ClassicRanking(catalogue: catalogue).ranked(
+            ranked = ClassicRanking(source: catalogue).ranked(
                 request, pool: candidates.pool, count: wantedCount, using: &generator)
-        case .blend:
+        case .blend, .discover:
             ranked = BlendRanking(catalogue: catalogue, facts: facts, index: themeIndex).ranked(
                 request, pool: candidates.pool, filter: filter, using: &generator)
         }
@@ -35,10 +35,13 @@ package struct CatalogueRecommender: Recommender {
         let composed = ListComposer(
             catalogue: catalogue, facts: facts, filter: filter, trueDurations: request.trueDurations
         ).compose(ranked, request: request)
-        let ordered = ListOrder(
-            catalogue: catalogue, artists: facts.artistGroup, shape: request.energyShape,
-            isAskedFor: filter.isByIncludedArtist
-        ).ordered(composed.tracks, using: &generator)
+        let ordered =
+            request.isRanking
+            ? composed.tracks
+            : ListOrder(
+                catalogue: catalogue, artists: facts.artistGroup, shape: request.energyShape,
+                isAskedFor: filter.isByIncludedArtist
+            ).ordered(composed.tracks, using: &generator)
         let reasons = Dictionary(ranked.map { ($0.index, $0.reason) }) { first, _ in first }
         return Recommendation(
             tracks: ordered.map { index in
@@ -46,7 +49,13 @@ package struct CatalogueRecommender: Recommender {
                 if let duration = request.trueDurations[track.id] { track.durationMs = duration }
                 return RecommendedTrack(track: track, reason: reasons[index] ?? .filler)
             },
-            notes: notes(on: request, list: composed.tracks, filter: filter) + composed.notes, seed: request.seed)
+            notes: unknownSongs(request) + notes(on: request, list: composed.tracks, filter: filter) + composed.notes,
+            seed: request.seed)
+    }
+
+    private func unknownSongs(_ request: RecommendationRequest) -> [RecommendationNote] {
+        let unknown = request.seeds.filter { catalogue.index(of: $0) == nil }.map(\.rawValue)
+        return unknown.isEmpty ? [] : [.unknownSongs(unknown)]
     }
 
     /// About how many songs a length needs. Bounded: no list is longer than a catalogue, and no number overflows.
@@ -60,25 +69,16 @@ package struct CatalogueRecommender: Recommender {
     private func notes(
         on request: RecommendationRequest, list: [Int], filter: CandidateFilter
     ) -> [RecommendationNote] {
-        var notes: [RecommendationNote] = []
-        let unknown = request.includedArtists.filter { !knownArtists.contains(SongKey.artistKey($0)) }
-        if !unknown.isEmpty { notes.append(.unknownArtists(unknown)) }
-        let missed = list.reduce(into: FacetSet()) { $0.formUnion(filter.missedFacets($1)) }
-        let relaxed = request.themes.map(\.id).filter { theme in
-            if let facet = theme.facet, facet.isHardFilter { return missed.contains(FacetSet(facet)) }
-            return !themeIndex.isKnown(theme)
+        ListNotes(filter: filter, list: list, request: request).notes {
+            knownArtists.contains(SongKey.artistKey($0))
+        } isKnownTheme: {
+            themeIndex.isKnown($0)
         }
-        if !relaxed.isEmpty, !list.isEmpty { notes.append(.themesRelaxed(relaxed)) }
-        let asked = list.count(where: filter.isByIncludedArtist)
-        if asked > 0, asked < list.count {
-            notes.append(.artistRunsShort(request.includedArtists.filter { !unknown.contains($0) }, asked))
-        }
-        return notes
     }
 }
 
 /// The tracks a list may be made of, and which of them come first whatever their score.
-private struct Candidates {
+struct Candidates {
     let pool: [Int]
     private let catalogue: SongCatalogue
     private let filter: CandidateFilter
@@ -101,14 +101,16 @@ private struct Candidates {
 
     /// Songs by an artist asked for come before all others, those that keep every hard theme before those that don't. Songs
     /// that have been found where they will be played come before those that are still to be looked up.
-    func lift(_ ranked: inout [ScoredTrack], found: [Track.ID: Int]) {
+    ///
+    /// - Parameter place: by what equal ones are ordered; without it by their index.
+    func lift(_ ranked: inout [ScoredTrack], found: [Track.ID: Int] = [:], place: (Int) -> Int = { $0 }) {
         for position in ranked.indices {
             let track = ranked[position].index
             if filter.isByIncludedArtist(track) { ranked[position].score += 200 }
             if filter.missedFacets(track).isEmpty { ranked[position].score += 100 }
             if !found.isEmpty, found[catalogue.tracks[track].id] != nil { ranked[position].score += 50 }
         }
-        ranked.sort { ($1.score, $0.index) < ($0.score, $1.index) }
+        ranked.sort { ($1.score, place($0.index)) < ($0.score, place($1.index)) }
     }
 }
 

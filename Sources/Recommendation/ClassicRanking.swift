@@ -11,10 +11,10 @@ import RhythmiQDomain
 ///
 /// The original took a song as its own nearest neighbour, cut the neighbour half in seed order, repeated songs, failed on short
 /// playlists and answered unknown themes with nothing; here none of that happens.
-struct ClassicRanking {
-    let catalogue: SongCatalogue
+struct ClassicRanking<Source: ClassicSource> {
+    let source: Source
 
-    static let neighboursPerSeed = 5
+    static var neighboursPerSeed: Int { 5 }
 
     func ranked(
         _ request: RecommendationRequest, pool: [Int], count: Int, using generator: inout SplitMix64
@@ -23,11 +23,12 @@ struct ClassicRanking {
         let themes = request.themes.map(\.id)
         var frequency: [Int: Int] = [:]
         var reasons: [Int: Reason] = [:]
-        for playlist in playlists(with: themes) {
-            let carried = themes.first(where: catalogue.playlists[playlist].themes.contains)
-            for track in catalogue.matrix.columns(inRow: playlist) where allowed.contains(Int(track)) {
-                frequency[Int(track), default: 0] += 1
-                reasons[Int(track)] = reasons[Int(track)] ?? carried.map(Reason.theme)
+        for playlist in source.playlists(carryingMostOf: themes) {
+            let carried = source.themes(ofPlaylist: playlist)
+            let reason = themes.first(where: carried.contains).map(Reason.theme)
+            for track in source.tracks(ofPlaylist: playlist) where allowed.contains(track) {
+                frequency[track, default: 0] += 1
+                reasons[track] = reasons[track] ?? reason
             }
         }
         func fromPlaylists(_ track: Int) -> ScoredTrack {
@@ -41,16 +42,15 @@ struct ClassicRanking {
         generator.shuffle(&seeds)
         let needed = count - chosen.count
         var candidates: [(track: Int, seed: Int)] = []
-        let cosine = ItemNeighbours.cosine(catalogue.matrix)
         for seed in seeds.prefix(needed) {
-            for neighbour in cosine.neighbours(of: seed, limit: Self.neighboursPerSeed)
-            where allowed.contains(neighbour.track) && taken.insert(neighbour.track).inserted {
-                candidates.append((neighbour.track, seed))
+            for neighbour in source.neighbours(of: seed, limit: Self.neighboursPerSeed)
+            where allowed.contains(neighbour) && taken.insert(neighbour).inserted {
+                candidates.append((neighbour, seed))
             }
         }
         generator.shuffle(&candidates)
         chosen += candidates.map {
-            ScoredTrack(index: $0.track, score: 0, reason: .near(catalogue.tracks[$0.seed].id))
+            ScoredTrack(index: $0.track, score: 0, reason: .near(source.id(of: $0.seed)))
         }
 
         var rest = seeds.filter { !taken.contains($0) }
@@ -64,13 +64,28 @@ struct ClassicRanking {
         for position in chosen.indices { chosen[position].score = -log(1 + Double(position) / Double(max(1, count))) }
         return chosen
     }
+}
 
-    /// The largest subsets of the themes that some playlist carries whole; all playlists when no theme is known.
-    private func playlists(with themes: [ThemeID]) -> [Int] {
+/// What `classic` needs of a catalogue; tracks by numbers in whose order equal ones stand.
+protocol ClassicSource {
+    func id(of track: Int) -> Track.ID
+    /// The playlists that carry the largest subsets of the themes; all when no theme is known. Ascending.
+    func playlists(carryingMostOf themes: [ThemeID]) -> [Int]
+    func themes(ofPlaylist playlist: Int) -> [ThemeID]
+    /// Ascending.
+    func tracks(ofPlaylist playlist: Int) -> [Int]
+    /// The nearest by cosine, best first, never the track itself.
+    func neighbours(of track: Int, limit: Int) -> [Int]
+}
+
+extension SongCatalogue: ClassicSource {
+    func id(of track: Int) -> Track.ID { tracks[track].id }
+
+    func playlists(carryingMostOf themes: [ThemeID]) -> [Int] {
         let wanted = Set(themes)
         var best = 0
         var rows: [Int] = []
-        for (index, playlist) in catalogue.playlists.enumerated() {
+        for (index, playlist) in playlists.enumerated() {
             let matched = wanted.intersection(playlist.themes).count
             if matched > best {
                 best = matched
@@ -79,5 +94,13 @@ struct ClassicRanking {
             if matched == best { rows.append(index) }
         }
         return rows
+    }
+
+    func themes(ofPlaylist playlist: Int) -> [ThemeID] { playlists[playlist].themes }
+
+    func tracks(ofPlaylist playlist: Int) -> [Int] { matrix.columns(inRow: playlist).map(Int.init) }
+
+    func neighbours(of track: Int, limit: Int) -> [Int] {
+        ItemNeighbours.cosine(matrix).neighbours(of: track, limit: limit).map(\.track)
     }
 }

@@ -7,6 +7,11 @@ package struct RecommendationRequest: Sendable {
         case classic
         /// Soft themes and item neighbours together.
         case blend
+        /// The same with more weight on neighbours than on what is popular under the themes.
+        case discover
+
+        /// Share of theme-popular songs against their neighbours.
+        package var usualFamiliarity: Double { self == .discover ? 0.3 : 0.5 }
     }
 
     package enum Length: Equatable, Sendable {
@@ -18,6 +23,10 @@ package struct RecommendationRequest: Sendable {
     package var excludedThemes: [ThemeID]
     package var includedArtists: [String]
     package var excludedArtists: [String]
+    /// Artists whose kind of music is wished: their best known songs count as seeds, and may be in the list.
+    package var similarArtists: [String]
+    /// Songs that the list should go with; they are not in it themselves.
+    package var seeds: [Track.ID]
     package var isClean: Bool
     package var length: Length
     package var mode: Mode
@@ -32,26 +41,34 @@ package struct RecommendationRequest: Sendable {
     /// Songs that were found where they will be played, with the true lengths of those recordings in milliseconds. They are
     /// preferred, so that a list made again differs no more than it must.
     package var trueDurations: [Track.ID: Int]
+    /// The best songs in the order of their worth: nothing is left to chance, and no order of listening is made.
+    package var isRanking: Bool
 
+    /// - Parameter familiarity: `nil` for what the mode stands for.
     package init(
         themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [], includedArtists: [String] = [],
-        excludedArtists: [String] = [], isClean: Bool = false, length: Length, mode: Mode = .blend, seed: UInt64,
-        energyShape: PlaylistRequest.EnergyShape = .flat, familiarity: Double = 0.5,
-        listenerLanguage: String? = nil, unavailable: Set<Track.ID> = [], trueDurations: [Track.ID: Int] = [:]
+        excludedArtists: [String] = [], similarArtists: [String] = [], seeds: [Track.ID] = [], isClean: Bool = false,
+        length: Length,
+        mode: Mode = .blend, seed: UInt64, energyShape: PlaylistRequest.EnergyShape = .flat,
+        familiarity: Double? = nil, listenerLanguage: String? = nil, isRanking: Bool = false,
+        unavailable: Set<Track.ID> = [], trueDurations: [Track.ID: Int] = [:]
     ) {
         self.themes = themes
         self.excludedThemes = excludedThemes
         self.includedArtists = includedArtists
         self.excludedArtists = excludedArtists
+        self.similarArtists = similarArtists
+        self.seeds = seeds
         self.isClean = isClean
         self.length = length
         self.mode = mode
         self.seed = seed
         self.energyShape = energyShape
-        self.familiarity = familiarity
+        self.familiarity = familiarity ?? mode.usualFamiliarity
         self.listenerLanguage = listenerLanguage
         self.unavailable = unavailable
         self.trueDurations = trueDurations
+        self.isRanking = isRanking
     }
 }
 
@@ -88,6 +105,8 @@ package enum RecommendationNote: Equatable, Codable, Sendable {
     case tooFewSongs
     /// Names that the catalogue does not know.
     case unknownArtists([String])
+    /// Songs that were given and that the catalogue does not know.
+    case unknownSongs([String])
 }
 
 package struct Recommendation: Equatable, Codable, Sendable {

@@ -28,6 +28,17 @@ package struct TrackFacts: Sendable {
         names = Self.allNames(catalogue.tracks, artistNames: artistNames, artistGroup: artistGroup)
     }
 
+    /// What is known already, by whoever keeps it.
+    init(
+        tracks: [Track], themes: [Set<ThemeID>], twinGroup: [Int32], artistGroup: [Int32], names: [Set<String>]
+    ) {
+        isSpecial = tracks.map { !ListenerPrior.special.isDisjoint(with: $0.themes) }
+        self.themes = themes
+        self.twinGroup = twinGroup
+        self.artistGroup = artistGroup
+        self.names = names
+    }
+
     /// A guest is credited by one name, and known under all that the catalogue has for the artist.
     private static func allNames(
         _ tracks: [Track], artistNames: [Set<String>], artistGroup: [Int32]
@@ -54,6 +65,11 @@ package struct TrackFacts: Sendable {
         ThemeID("art.female"): [ThemeID("art.girlgroup")],
         ThemeID("art.male"): [ThemeID("art.boygroup")],
     ]
+
+    /// What is true of the track itself: its own themes and those that follow from facts, in order.
+    package static func ownThemes(of track: Track) -> [ThemeID] {
+        track.themes + derivedThemes(of: track).subtracting(track.themes).sorted()
+    }
 
     /// Country, year, language and energy as themes.
     static func derivedThemes(of track: Track) -> Set<ThemeID> {

@@ -83,6 +83,7 @@ struct CreateStep {
             throw StepTrouble(step: Self.name, failures: step.failures, trouble: error)
         }
         if twins.count > 1 {
+            parts.countHealed(twins.count - 1)
             parts.log.notice(
                 "twins of a playlist were healed",
                 metadata: ["job.id": "\(delivery.job.id)", "playlists.healed": "\(twins.count - 1)"])
@@ -104,7 +105,9 @@ struct CreateStep {
             playlist: RemotePlaylist(
                 id: created.id, url: created.url, markedBy: delivery.job.id.rawValue, accountMark: account.mark),
             wasUncertain: note.wasUncertain)
-        try await delivery.complete(Self.name, creation)
+        // The house account holds only so many lists: each is remembered as soon as it is known to exist.
+        let effects: [Effect] = account.kind == .house ? [.countHousePlaylist(id: created.id)] : []
+        try await delivery.complete(Self.name, creation, effects: effects)
         return creation
     }
 

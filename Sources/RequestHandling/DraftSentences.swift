@@ -67,6 +67,8 @@ package struct DraftSentences {
             replies(.noteArtistShort, language, ["artists": artists.joined(separator: ", "), "count": "\(count)"])
         case .unknownArtists(let artists):
             replies(.noteUnknownArtists, language, ["artists": artists.joined(separator: ", ")])
+        case .unknownSongs(let songs):
+            replies(.noteUnknownSongs, language, ["songs": songs.joined(separator: ", ")])
         }
     }
 

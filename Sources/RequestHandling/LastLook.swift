@@ -24,6 +24,7 @@ struct LastLook {
             guard twins.contains(where: { $0.id == order.playlist.id }) else { return JobEnding(.completed) }
             for twin in twins where twin.id != order.playlist.id {
                 try await music.abandonPlaylist(twin.id, in: order.account)
+                parts.countHealed(1)
                 parts.log.notice(
                     "a late twin of a playlist was healed",
                     metadata: ["job.id": "\(claimed.job.id)", "playlists.healed": "1"])

@@ -42,10 +42,7 @@ package struct ListPlanner: Sendable {
     /// Why no list can be made of a request; `nil` when one can.
     package static func obstacle(to request: PlaylistRequest) -> Wish? {
         if request.lengthProblem == .zero { return .words(.lengthZero, request, isSuggesting: false) }
-        let hasWish =
-            !request.themes.isEmpty || !request.includedArtists.isEmpty || !request.excludedThemes.isEmpty
-            || !request.excludedArtists.isEmpty
-        return hasWish ? nil : .words(.noTheme, request, isSuggesting: true)
+        return request.hasWish ? nil : .words(.noTheme, request, isSuggesting: true)
     }
 
     /// Of the lists that the seeds give, the one with least in common with those the listener had lately: so it differs from
@@ -71,7 +68,9 @@ package struct ListPlanner: Sendable {
         ["mood.calm", "mood.upbeat", "act.drive", "act.study", "wx.rain", "genre.citypop"].map { ThemeID($0) }
 
     private static func refined(_ request: PlaylistRequest, last: PlaylistRequest?) -> PlaylistRequest {
-        guard let last, request.themes.isEmpty, request.includedArtists.isEmpty else { return request }
+        guard let last, request.themes.isEmpty, request.includedArtists.isEmpty, request.seedSongs.isEmpty else {
+            return request
+        }
         var refined = last
         refined.language = request.language
         refined.excludedThemes += request.excludedThemes.filter { !refined.excludedThemes.contains($0) }

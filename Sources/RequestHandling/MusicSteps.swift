@@ -67,8 +67,8 @@ struct MusicSteps {
         for _ in 0..<Self.mostRounds {
             let unknown = draft.tracks.filter { found.found[$0.id] == nil && !found.unavailable.contains($0.id) }
             if unknown.isEmpty { break }
-            let trouble = await lookUp(unknown, into: &found)
-            try await parts.jobs.note("search", lease, Array(try JSONEncoder().encode(found)))
+            let trouble = try await lookUp(unknown, into: &found)
+            try await note(found)
             if let trouble { throw StepTrouble(step: "search", failures: step.failures, trouble: trouble) }
             draft = parts.planner.pipeline.draft(
                 plan.draft.request,
@@ -96,17 +96,21 @@ struct MusicSteps {
         case trouble(MusicTrouble)
     }
 
+    /// What was found is noted now and then: a slow search that is interrupted goes on where it stood, and an interruption
+    /// of a search that gets on does not count against the job (JOB-5).
+    ///
     /// - Returns: the first trouble; what was found before it is kept.
-    private func lookUp(_ tracks: [Track], into found: inout FoundSongs) async -> MusicTrouble? {
+    private func lookUp(_ tracks: [Track], into found: inout FoundSongs) async throws -> MusicTrouble? {
         var trouble: MusicTrouble?
-        await withTaskGroup(of: (Track, LookUp).self) { group in
+        var noted = ContinuousClock.now
+        try await withThrowingTaskGroup(of: (Track, LookUp).self) { group in
             var waiting = tracks[...]
             func startNext() {
                 guard let track = waiting.popFirst() else { return }
                 group.addTask { (track, await lookUp(track)) }
             }
             for _ in 0..<Self.lookUpsAtOnce { startNext() }
-            for await (track, result) in group {
+            for try await (track, result) in group {
                 found.catalogueMs[track.id] = track.durationMs
                 switch result {
                 case .found(let song): found.found[track.id] = .init(uri: song.uri, durationMs: song.durationMs)
@@ -114,9 +118,19 @@ struct MusicSteps {
                 case .trouble(let met): trouble = trouble ?? met
                 }
                 if trouble == nil { startNext() }
+                if ContinuousClock.now - noted > Self.notingInterval {
+                    noted = .now
+                    try await note(found)
+                }
             }
         }
         return trouble
+    }
+
+    private static let notingInterval: Duration = .milliseconds(300)
+
+    private func note(_ found: FoundSongs) async throws {
+        try await parts.jobs.note("search", lease, Array(try JSONEncoder().encode(found)))
     }
 
     private func lookUp(_ track: Track) async -> LookUp {

@@ -39,7 +39,11 @@ package struct RequestHandler: Sendable {
         package var marker: @Sendable (Job.ID) -> String
         /// Opens the private chat with this bot; `nil` where the platform has no such links.
         package var privateChatURL: @Sendable (_ bot: String, _ payload: String) -> String?
-        package var isServed: @Sendable (UserAddress, ChatAddress) -> Bool
+        package var isServed: @Sendable (UserAddress, ChatAddress) async throws -> Bool
+        /// What could not be said to the person in this chat is said after all, now that they write.
+        package var sayAgain: @Sendable (UserAddress, ChatAddress) async throws -> Void
+        /// Told how many twins of a playlist were abandoned.
+        package var countHealed: @Sendable (Int) -> Void
         package var isHouseOpen: Bool
         package var hasCovers: Bool
         package var limits: Limits
@@ -56,7 +60,9 @@ package struct RequestHandler: Sendable {
             paint: @escaping @Sendable (CoverReference) async throws -> [UInt8],
             parse: @escaping @Sendable (Job) throws -> ParsedUpdate, marker: @escaping @Sendable (Job.ID) -> String,
             privateChatURL: @escaping @Sendable (String, String) -> String?,
-            isServed: @escaping @Sendable (UserAddress, ChatAddress) -> Bool, isHouseOpen: Bool, hasCovers: Bool,
+            isServed: @escaping @Sendable (UserAddress, ChatAddress) async throws -> Bool,
+            sayAgain: @escaping @Sendable (UserAddress, ChatAddress) async throws -> Void = { _, _ in },
+            countHealed: @escaping @Sendable (Int) -> Void = { _ in }, isHouseOpen: Bool, hasCovers: Bool,
             limits: Limits, waits: Waits = Waits(), now: @escaping @Sendable () -> Date,
             localTime: @escaping @Sendable () -> LocalTime, log: Logger
         ) {
@@ -75,6 +81,8 @@ package struct RequestHandler: Sendable {
             self.marker = marker
             self.privateChatURL = privateChatURL
             self.isServed = isServed
+            self.sayAgain = sayAgain
+            self.countHealed = countHealed
             self.isHouseOpen = isHouseOpen
             self.hasCovers = hasCovers
             self.limits = limits

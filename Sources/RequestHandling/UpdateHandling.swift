@@ -22,7 +22,10 @@ struct UpdateHandling {
             try await parts.outbox.move(chat, toChatID: id)
             return JobEnding(.completed)
         case .message(let message):
-            guard message.isAddressed, parts.isServed(message.user, message.chat) else { return JobEnding(.completed) }
+            guard message.isAddressed, try await parts.isServed(message.user, message.chat) else {
+                return JobEnding(.completed)
+            }
+            try await parts.sayAgain(message.user, message.chat)
             if case .button = message.content {
                 return try await handle(message)
             }

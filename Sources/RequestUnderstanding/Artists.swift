@@ -57,6 +57,13 @@ struct ArtistContext {
         {
             return true
         }
+        // songs like IU
+        if index > 1, segments[index - 1].wordClass == .filler, segments[index - 2].wordClass == .filler,
+            segments[index - 1].payload == Filler.likeness.rawValue,
+            segments[index - 2].payload == Filler.music.rawValue
+        {
+            return true
+        }
         // Radiohead and Muse: a name joined to a name.
         if index > 1, segments[index - 2].wordClass == .artist,
             segments[index - 1].wordClass == .conjunction || segments[index - 1].wordClass == .particle
@@ -79,6 +86,18 @@ struct ArtistContext {
             }
         }
         return false
+    }
+
+    /// 아이유 같은 노래, `songs like Radiohead`: the artist's kind of music, and not only the artist's songs.
+    func isLikened(at index: Int) -> Bool {
+        func isLikeness(_ segment: Segment) -> Bool {
+            segment.wordClass == .filler && segment.payload == Filler.likeness.rawValue
+        }
+        let segments = sentence.segments
+        let behind = segments[(index + 1)...].first { $0.wordClass != .particle }
+        if let behind, isLikeness(behind), sentence.text.script(at: behind.range.lowerBound) == .hangul { return true }
+        return index > 0 && isLikeness(segments[index - 1])
+            && sentence.text.script(at: segments[index - 1].range.lowerBound) == .latin
     }
 
     /// `songs by Radiohead`: names the catalogue does not know, as typed; at most four words.

@@ -41,12 +41,15 @@ package struct RequestReader: Sendable {
     private let lengths: LengthReader
     private let artists: [ArtistName]
     private let artistLexicon: ArtistLexicon
+    private let songs: SongFinder?
 
+    /// - Parameter songs: finds what a listener calls by its title; without it no song is.
     package init(
         vocabulary: ThemeVocabulary, artists: [ArtistName], ambiguousNames: Set<String> = [],
-        maxMinutes: Double = 600, matcher: (any ThemeMatcher)? = nil
+        maxMinutes: Double = 600, matcher: (any ThemeMatcher)? = nil, songs: SongFinder? = nil
     ) {
         self.vocabulary = vocabulary
+        self.songs = songs
         var lexicon = Lexicon(capacity: 120_000)
         vocabulary.add(to: &lexicon)
         GrammarWords.add(to: &lexicon)
@@ -65,7 +68,11 @@ package struct RequestReader: Sendable {
         let polarity = NegationScope(sentence: sentence) { segment in
             segment.wordClass == .theme ? lexicalThemes(segment).first?.facet : nil
         }.excludedSegments()
-        let mentions = try matcher.mentions(in: sentence)
+        let named = songs.map { SongMentions(sentence: sentence, finder: $0).mentions() } ?? []
+        // The 밤 of 밤편지 is no wish for the night.
+        let mentions = try matcher.mentions(in: sentence).filter { mention in
+            !named.contains { $0.range.overlaps(mention.range) }
+        }
 
         var request = PlaylistRequest(kind: .request, language: Self.language(of: text))
         request.length = length.length
@@ -77,7 +84,8 @@ package struct RequestReader: Sendable {
             return Reading.JudgedMention(mention: weighed(mention, in: sentence), isExcluded: isExcluded)
         }
         collectThemes(judged, into: &request)
-        collectArtists(sentence, excluded: polarity, into: &request)
+        request.seedSongs = named.map(\.song)
+        collectArtists(sentence, excluded: polarity, named: named.map(\.range), into: &request)
         collectSignals(sentence, into: &request)
         let topic = decideKind(sentence, into: &request)
         return Reading(request: request, mentions: judged, topic: topic)
@@ -127,9 +135,13 @@ package struct RequestReader: Sendable {
 
     // MARK: - Artists
 
-    private func collectArtists(_ sentence: Sentence, excluded: Set<Int>, into request: inout PlaylistRequest) {
+    private func collectArtists(
+        _ sentence: Sentence, excluded: Set<Int>, named: [Range<Int>], into request: inout PlaylistRequest
+    ) {
         let context = ArtistContext(sentence: sentence)
         for (index, segment) in sentence.segments.enumerated() where segment.wordClass == .artist {
+            // Whose song it is says nothing of whose songs are wished.
+            if named.contains(where: { $0.overlaps(segment.range) }) { continue }
             let isExcluded = excluded.contains(index)
             let entry = artistLexicon.names[segment.payload]
             guard isExcluded || !entry.needsContext || context.saysArtist(at: index) else { continue }
@@ -138,12 +150,14 @@ package struct RequestReader: Sendable {
                 if !request.excludedArtists.contains(name) { request.excludedArtists.append(name) }
             } else if !request.includedArtists.contains(name) {
                 request.includedArtists.append(name)
+                if context.isLikened(at: index) { request.similarArtists.append(name) }
             }
         }
-        for name in context.unknownArtists() where !request.includedArtists.contains(name) {
+        for name in context.unknownArtists() where !request.includedArtists.contains(name) && named.isEmpty {
             request.includedArtists.append(name)
         }
         request.includedArtists.removeAll { request.excludedArtists.contains($0) }
+        request.similarArtists.removeAll { request.excludedArtists.contains($0) }
     }
 
     // MARK: - Signals and kind
@@ -204,8 +218,8 @@ package struct RequestReader: Sendable {
         }
         let hasWish =
             !request.themes.isEmpty || !request.excludedThemes.isEmpty || !request.includedArtists.isEmpty
-            || !request.excludedArtists.isEmpty || request.length != nil || request.lengthProblem != nil
-            || request.isClean || request.energyShape != nil
+            || !request.excludedArtists.isEmpty || !request.seedSongs.isEmpty || request.length != nil
+            || request.lengthProblem != nil || request.isClean || request.energyShape != nil
         if hasWish { return nil }
         let topics: [Signal: ChatTopic] = [
             .hostile: .hostile, .identity: .identity, .help: .help, .thanks: .thanks, .farewell: .farewell,
@@ -227,6 +241,7 @@ package struct RequestReader: Sendable {
     /// spoken of, and most words are about other things.
     private func isTalk(_ sentence: Sentence, _ request: PlaylistRequest) -> Bool {
         guard request.length == nil, request.lengthProblem == nil, request.includedArtists.isEmpty, !request.isClean,
+            request.seedSongs.isEmpty,
             request.excludedThemes.isEmpty, request.excludedArtists.isEmpty, !request.themes.isEmpty
         else { return false }
         let themes = sentence.segments.count { $0.wordClass == .theme }

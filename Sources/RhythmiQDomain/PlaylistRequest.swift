@@ -24,6 +24,10 @@ package struct PlaylistRequest: Equatable, Codable, Sendable {
     package var lengthProblem: LengthProblem?
     package var includedArtists: [String]
     package var excludedArtists: [String]
+    /// Those of the included artists whose kind of music is wished, and not their songs alone.
+    package var similarArtists: [String] = []
+    /// Songs that the list should be like; they are not in it themselves.
+    package var seedSongs: [SeedSong] = []
     /// No explicit songs.
     package var isClean: Bool
     package var energyShape: EnergyShape?
@@ -44,6 +48,12 @@ package struct PlaylistRequest: Equatable, Codable, Sendable {
         self.excludedArtists = excludedArtists
         self.isClean = isClean
         self.energyShape = energyShape
+    }
+
+    /// Whether anything is wished or refused that a list can be made of.
+    package var hasWish: Bool {
+        !themes.isEmpty || !includedArtists.isEmpty || !excludedThemes.isEmpty || !excludedArtists.isEmpty
+            || !seedSongs.isEmpty
     }
 
     package enum Length: Equatable, Codable, Sendable {
@@ -67,5 +77,18 @@ package struct PlaylistRequest: Equatable, Codable, Sendable {
         case fall
         /// Party: up, then down.
         case arc
+    }
+}
+
+/// A song of the catalogue that a listener named.
+package struct SeedSong: Equatable, Hashable, Codable, Sendable {
+    package let id: Track.ID
+    package let title: String
+    package let artist: String
+
+    package init(id: Track.ID, title: String, artist: String) {
+        self.id = id
+        self.title = title
+        self.artist = artist
     }
 }

@@ -18,7 +18,7 @@ struct GoldenModel: Sendable {
     /// Cosines as on the model's page.
     static let krSBERT = GoldenModel(
         name: "snunlp/KR-SBERT-V40K-klueNLI-augSTS",
-        recognizes: { $0.tokenizer.vocabulary.digest == 0xEA82_0167_9626_A780 },
+        recognizes: { $0.tokenizer.vocabularyDigest == 0xEA82_0167_9626_A780 },
         tokenIDs: [
             ("잠이 옵니다", [2, 22079, 3591, 8416, 3]),
             ("졸음이 옵니다", [2, 3792, 10851, 3591, 8416, 3]),
@@ -37,7 +37,7 @@ struct GoldenModel: Sendable {
     /// Computed with sentence-transformers 6.2.0; as in the tests' golden files.
     static let miniLM = GoldenModel(
         name: "sentence-transformers/all-MiniLM-L6-v2",
-        recognizes: { $0.tokenizer.vocabulary.digest == 0x891F_E314_3EA4_E8BB && $0.name == "all-MiniLM-L6-v2" },
+        recognizes: { $0.tokenizer.vocabularyDigest == 0x891F_E314_3EA4_E8BB && $0.name == "all-MiniLM-L6-v2" },
         tokenIDs: [
             ("rainy day calm 1 hour", [101, 16373, 2154, 5475, 1015, 3178, 102]),
             ("Café, 비!", [101, 7668, 1010, 1460, 30019, 999, 102]),

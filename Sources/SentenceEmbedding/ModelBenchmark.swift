@@ -4,7 +4,10 @@ package enum ModelBenchmark {
     package struct Row: Codable, Equatable, Sendable {
         package let tokens: Int
         package let batch: Int
+        /// At most; beside other work fewer are used.
         package let threads: Int
+        package let precision: Precision
+        package let kernels: String
         package let medianMilliseconds: Double
         package let p95Milliseconds: Double
         package let minimumMilliseconds: Double
@@ -16,20 +19,26 @@ package enum ModelBenchmark {
     /// A row per case, in order of the arguments. The model is run once unmeasured before each.
     ///
     /// - Parameters:
+    ///   - encoders: the same model, for each number of threads.
     ///   - tokens: lengths; one beyond the model's longest sequence is measured at that, and the row says so.
     ///   - repetitions: at least 1.
     package static func rows(
-        for encoder: SentenceEncoder, tokens: [Int], batches: [Int], repetitions: Int = 20
+        for encoders: [(threads: Int, encoder: SentenceEncoder)], tokens: [Int], batches: [Int], repetitions: Int = 20
     ) -> [Row] {
         tokens.flatMap { tokens in
-            batches.map { batch in
-                let length = min(max(tokens, 1), encoder.maxSequenceLength)
-                return row(for: encoder, tokens: length, batch: max(batch, 1), repetitions: max(repetitions, 1))
+            batches.flatMap { batch in
+                encoders.map { threads, encoder in
+                    let length = min(max(tokens, 1), encoder.maxSequenceLength)
+                    return row(
+                        for: encoder, threads, tokens: length, batch: max(batch, 1), repetitions: max(repetitions, 1))
+                }
             }
         }
     }
 
-    private static func row(for encoder: SentenceEncoder, tokens: Int, batch: Int, repetitions: Int) -> Row {
+    private static func row(
+        for encoder: SentenceEncoder, _ threads: Int, tokens: Int, batch: Int, repetitions: Int
+    ) -> Row {
         let sequences = sequences(for: encoder, tokens: tokens, batch: batch)
         _ = encoder.embed(tokenIDs: sequences)
         let clock = ContinuousClock()
@@ -37,8 +46,9 @@ package enum ModelBenchmark {
             clock.measure { _ = encoder.embed(tokenIDs: sequences) } / .milliseconds(1)
         }.sorted()
         return Row(
-            tokens: tokens, batch: batch, threads: 1, medianMilliseconds: milliseconds[repetitions / 2],
-            p95Milliseconds: milliseconds[repetitions * 95 / 100], minimumMilliseconds: milliseconds[0],
+            tokens: tokens, batch: batch, threads: threads, precision: encoder.precision, kernels: encoder.kernels,
+            medianMilliseconds: milliseconds[repetitions / 2], p95Milliseconds: milliseconds[repetitions * 95 / 100],
+            minimumMilliseconds: milliseconds[0],
             peakMemoryBytes: ProcessMemory.peakBytes
         )
     }

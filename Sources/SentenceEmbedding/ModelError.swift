@@ -8,6 +8,8 @@ package struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
         case missing
         /// The operating system's words.
         case unreadable(String)
+        /// The operating system's words.
+        case unwritable(String)
         case truncated(expectedBytes: Int, foundBytes: Int)
         /// Not what its name promises; the sentence says what is wrong.
         case malformed(String)
@@ -28,6 +30,7 @@ extension ModelError.Reason {
         switch self {
         case .missing: "is missing; a model folder is one that sentence-transformers has saved"
         case .unreadable(let words): "can't be read: \(words)"
+        case .unwritable(let words): "can't be written: \(words)"
         case .truncated(let expected, let found):
             "ends after \(found) of \(expected) bytes; the download was cut off, fetch it again"
         case .malformed(let what): what

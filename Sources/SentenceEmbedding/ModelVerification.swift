@@ -22,10 +22,15 @@ package struct ModelVerification: Codable, Equatable, Sendable {
 
     private static let tolerance = 1e-4
 
-    package init(of encoder: SentenceEncoder) {
+    /// - Parameters:
+    ///   - encoder: in float32, which alone meets golden values.
+    ///   - inUse: the same model in the precision that is set; how near it is to float32 is checked too.
+    package init(of encoder: SentenceEncoder, inUse: SentenceEncoder? = nil) {
         let golden = GoldenModel.all.first { $0.recognizes(encoder) }
         goldenModel = golden?.name
-        checks = Self.checksOfAnyModel(encoder) + (golden.map { Self.checks(of: encoder, against: $0) } ?? [])
+        checks =
+            Self.checksOfAnyModel(encoder) + (golden.map { Self.checks(of: encoder, against: $0) } ?? [])
+            + (inUse.map { Self.checks(of: $0, against: encoder) } ?? [])
     }
 
     private static func checksOfAnyModel(_ encoder: SentenceEncoder) -> [Check] {
@@ -43,6 +48,17 @@ package struct ModelVerification: Codable, Equatable, Sendable {
         ]
             + (encoder.normalizes
                 ? [Check(name: "length of a vector", measured: lengths[0], expected: 1, tolerance: tolerance)] : [])
+    }
+
+    private static func checks(of encoder: SentenceEncoder, against definition: SentenceEncoder) -> [Check] {
+        guard encoder.precision != .float32 else { return [] }
+        let texts = PrecisionAgreement.texts
+        let agreement = PrecisionAgreement(of: encoder.embed(texts), with: definition.embed(texts))
+        let name = "cosine of \(encoder.precision.rawValue) (\(encoder.kernels)) to float32"
+        return [
+            Check(name: "mean " + name, measured: Double(agreement.meanCosine), expected: 1, tolerance: 1e-3),
+            Check(name: "least " + name, measured: Double(agreement.leastCosine), expected: 1, tolerance: 5e-3),
+        ]
     }
 
     private static func checks(of encoder: SentenceEncoder, against golden: GoldenModel) -> [Check] {

@@ -110,7 +110,10 @@ enum Backup {
     fileprivate static func putInPlace(_ fresh: URL, of file: URL) throws(StorageError) {
         let former = file.path + ".before-restore"
         for suffix in ["", "-wal"] { unlink(former + suffix) }
-        guard link(file.path, former) == 0 else { throw .unusableDirectory(reason: String(cString: strerror(errno))) }
+        // On a new machine there is nothing to keep.
+        guard link(file.path, former) == 0 || errno == ENOENT else {
+            throw .unusableDirectory(reason: String(cString: strerror(errno)))
+        }
         if rename(file.path + "-wal", former + "-wal") != 0, errno != ENOENT {
             throw .unusableDirectory(reason: String(cString: strerror(errno)))
         }

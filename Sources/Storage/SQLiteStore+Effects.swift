@@ -19,6 +19,10 @@ extension SQLiteStore {
                 arguments: [
                     try owner(database, user, now: now).person, try currentKey(of: chat, database), now.milliseconds,
                 ])
+        case .countHousePlaylist(let id):
+            try database.execute(
+                sql: "INSERT INTO house_playlists (id, made_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING",
+                arguments: [id, now.milliseconds])
         case .setLanguage(let user, let language):
             let person = try owner(database, user, now: now).person
             try database.execute(

@@ -117,6 +117,35 @@ extension SQLiteStore: OutboxStore {
         }
     }
 
+    /// What could not be said to this person in this chat waits to be said again, as it was: they write again, so that
+    /// they can be reached. What the platform refused would be refused again, and stays.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    package func sayAgain(to user: UserAddress, in chat: ChatAddress) async throws -> Int {
+        let now = now()
+        // Hardly anybody has such: a write would cost everybody a sync.
+        let isNeeded = try await read {
+            try Bool.fetchOne(
+                $0,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'failed'
+                      AND person = (SELECT id FROM people WHERE address = ?))
+                    """, arguments: [user.key]) ?? false
+        }
+        guard isNeeded else { return 0 }
+        return try await write { [self] database in
+            try database.execute(
+                sql: """
+                    UPDATE outbox SET state = 'waiting', failure = NULL, attempt = 0, created_at = :now, due_at = :now
+                    WHERE person = (SELECT id FROM people WHERE address = :person) AND chat = :chat
+                      AND state = 'failed' AND failure <> 'refused' AND final
+                    """,
+                arguments: ["now": now.milliseconds, "person": user.key, "chat": try currentKey(of: chat, database)])
+            return database.changesCount
+        }
+    }
+
     func reply(_ row: Row, _ owner: Owner) throws -> Reply {
         let id: Int64 = row["id"]
         let bytes = try open(row["reply"], .outboxReply, row: "\(id)", owner)

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import GRDB
 package import Jobs
@@ -97,7 +98,8 @@ extension SQLiteStore {
             let document = PersonalData(
                 address: user.key, language: row["language"], knownSince: Date(milliseconds: row["created_at"]),
                 messages: try messages(of: owner, database), lists: try ownLists(of: owner, database),
-                waitingReplies: try replies(to: owner, database), playlistsMade: try made(by: owner, database))
+                waitingReplies: try replies(to: owner, database), playlistsMade: try made(by: owner, database),
+                musicAccount: try musicAccount(of: user, database))
             let encoder = JSONEncoder()
             encoder.dateEncodingStrategy = .iso8601
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -133,6 +135,15 @@ extension SQLiteStore {
         }
     }
 
+    private func musicAccount(of user: UserAddress, _ database: Database) throws -> PersonalData.MusicAccount? {
+        guard let holder = try holder(database, .person(user)), let account = try linkedAccount(database, holder) else {
+            return nil
+        }
+        return PersonalData.MusicAccount(
+            service: "spotify", accountID: account.accountID, name: account.displayName, state: account.state.rawValue,
+            scopes: account.scopes.sorted(), linkedAt: account.authorizedAt, consentEndsAt: account.consentEndsAt)
+    }
+
     private func made(by owner: Owner, _ database: Database) throws -> [Date] {
         try Int64.fetchAll(
             database, sql: "SELECT made_at FROM made_playlists WHERE person = ? ORDER BY made_at", arguments: [owner.id]
@@ -148,6 +159,15 @@ private struct PersonalData: Encodable {
     let lists: [List]
     let waitingReplies: [WaitingReply]
     let playlistsMade: [Date]
+    let musicAccount: MusicAccount?
+
+    struct MusicAccount: Encodable {
+        let service, accountID: String
+        let name: String?
+        let state: String
+        let scopes: [String]
+        let linkedAt, consentEndsAt: Date
+    }
 
     struct Message: Encodable {
         let id, kind, state: String

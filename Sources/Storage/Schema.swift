@@ -3,7 +3,7 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists, accounts]
+    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house]
 
     private static let people = Migration(
         name: "0001 people",
@@ -183,5 +183,16 @@ enum Schema {
             CREATE INDEX made_by_person ON made_playlists (person, made_at);
             CREATE INDEX made_by_chat ON made_playlists (chat, made_at);
             CREATE INDEX made_by_age ON made_playlists (made_at);
+            """)
+
+    /// Whose wish a playlist was is not kept here.
+    private static let house = Migration(
+        name: "0007 house playlists",
+        sql: """
+            CREATE TABLE house_playlists (
+              id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+              made_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX house_playlists_by_age ON house_playlists (made_at, id);
             """)
 }

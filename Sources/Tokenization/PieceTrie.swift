@@ -47,6 +47,16 @@ struct PieceTrie: Sendable {
         return longest
     }
 
+    /// Every piece that `bytes` begin with, the shortest first, with the index behind it.
+    func forEachPiece(in bytes: ArraySlice<UInt8>, _ body: (_ id: Int32, _ end: Int) -> Void) {
+        var node = Self.root
+        for index in bytes.indices {
+            guard let next = child(of: node, bytes[index]) else { return }
+            node = next
+            if pieceIDs[node] >= 0 { body(pieceIDs[node], index + 1) }
+        }
+    }
+
     func pieceID(of piece: some Sequence<UInt8>) -> Int32? {
         node(at: piece).flatMap { pieceIDs[$0] >= 0 ? pieceIDs[$0] : nil }
     }

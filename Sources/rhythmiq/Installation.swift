@@ -1,4 +1,5 @@
 import Catalogue
+import CatalogueIndex
 import ChatBot
 import Foundation
 import PlaylistPipeline
@@ -53,41 +54,36 @@ struct Application: Sendable {
     let settings: Settings
     let installation: Installation
     let vocabulary: ThemeVocabulary
-    let catalogue: SongCatalogue
+    let songs: LoadedCatalogue
     let pipeline: PlaylistPipeline
     let replies: Replies
 
     static func load(_ settings: Settings) throws -> Application {
         let installation = try Installation.find()
         let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
-        let catalogue = try CatalogueReader.read(folder: try installation.catalogueFolder(settings))
+        let songs = try LoadedCatalogue(contentsOf: try installation.catalogueFolder(settings))
         let reader = RequestReader(
-            vocabulary: vocabulary, artists: artistNames(of: catalogue),
+            vocabulary: vocabulary, artists: songs.artistNames,
             ambiguousNames: Set(vocabulary.ambiguousNames),
             maxMinutes: Double(settings.integer("limits.maxMinutes") ?? 600),
-            matcher: try matcher(settings, vocabulary))
+            matcher: try matcher(settings, vocabulary), songs: songs.finder)
         return Application(
-            settings: settings, installation: installation, vocabulary: vocabulary, catalogue: catalogue,
+            settings: settings, installation: installation, vocabulary: vocabulary, songs: songs,
             pipeline: PlaylistPipeline(
-                vocabulary: vocabulary, reader: reader, recommender: CatalogueRecommender(catalogue: catalogue)),
+                vocabulary: vocabulary, reader: reader, recommender: songs.recommender),
             replies: try Replies(folder: installation.folder))
-    }
-
-    static func artistNames(of catalogue: SongCatalogue) -> [ArtistName] {
-        var names: [String: [String]] = [:]
-        for track in catalogue.tracks { names[track.artist, default: []] += track.otherArtistNames }
-        return names.keys.sorted().map { ArtistName(canonical: $0, names: Array(Set(names[$0] ?? [])).sorted()) }
     }
 
     /// `lexical`, or a model folder by path or by name under the state directory.
     private static func matcher(_ settings: Settings, _ vocabulary: ThemeVocabulary) throws -> any ThemeMatcher {
         let name = settings.text("embedding.model") ?? "lexical"
-        try SentenceEncoder.checkPrecision(settings.text("embedding.precision") ?? "auto")
         if name == "lexical" { return LexicalMatcher(vocabulary: vocabulary) }
         let encoder = try ModelFolders(settings).encoder(named: name)
         let embedder = EncoderEmbedder(
             encoder: encoder, cacheFolder: settings.stateDirectory().appending(path: "vectors"))
         return try EmbeddingMatcher(
-            vocabulary: vocabulary, embedder: embedder, languages: try EmbeddingMatcher.languagesRead(by: embedder))
+            vocabulary: vocabulary, embedder: embedder,
+            threshold: try ModelFolders(settings).matchingThreshold(of: name),
+            languages: try EmbeddingMatcher.languagesRead(by: embedder))
     }
 }

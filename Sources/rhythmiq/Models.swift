@@ -27,7 +27,35 @@ struct ModelFolders: Sendable {
         return found
     }
 
-    func encoder(named name: String) throws -> SentenceEncoder { try SentenceEncoder(folder: try path(of: name)) }
+    /// The cosine from which this model's nearest theme counts, as it was calibrated: `theme-matching.json` in the model's
+    /// folder, else the bundled default.
+    func matchingThreshold(of name: String) throws -> Float {
+        let file = URL(filePath: try path(of: name)).appending(path: "theme-matching.json")
+        guard FileManager.default.fileExists(atPath: file.path) else { return EmbeddingMatcher.defaultThreshold }
+        let calibration: Calibration
+        do {
+            calibration = try JSONDecoder().decode(Calibration.self, from: Data(contentsOf: file))
+        } catch {
+            throw CommandFailure(message: "\(file.path) is no JSON with a number named threshold.", exitCode: 78)
+        }
+        guard (0...1).contains(calibration.threshold) else {
+            throw CommandFailure(message: "\(file.path): threshold must be from 0 to 1.", exitCode: 78)
+        }
+        return calibration.threshold
+    }
+
+    private struct Calibration: Decodable { let threshold: Float }
+
+    /// - Parameter precision: the one of the settings where none is named.
+    func encoder(
+        named name: String, precision: Precision? = nil, kernels: KernelSet = .best, threads: Int = 2
+    ) throws -> SentenceEncoder {
+        let set = settings.text("embedding.precision").flatMap(Precision.init) ?? .auto
+        let encoder = try SentenceEncoder(
+            folder: try path(of: name), precision: precision ?? set, kernels: kernels, threads: threads)
+        if let note = encoder.note { Console.error(note) }
+        return encoder
+    }
 }
 
 /// Joins two modules that need not know each other, and keeps the vectors of the themes' texts between starts: computing
@@ -80,16 +108,5 @@ struct EncoderEmbedder: TextEmbedder {
             Float(bitPattern: (0..<4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[index * 4 + $1]) })
         }
         return (0..<count).map { Array(values[$0 * encoder.dimension..<($0 + 1) * encoder.dimension]) }
-    }
-}
-
-extension SentenceEncoder {
-    /// The engine computes in float32 alone; asking for less is an error and not a silent float32.
-    static func checkPrecision(_ precision: String) throws(CommandFailure) {
-        guard precision == "auto" || precision == "float32" else {
-            throw CommandFailure(
-                message: "embedding.precision \(precision) is not available in this version: use auto or float32.",
-                exitCode: 78)
-        }
     }
 }

@@ -17,7 +17,9 @@ struct RhythmiQ: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ChatCommand.self, ThemesCommand.self, RecommendCommand.self, EmbedCommand.self, ModelsCommand.self,
-            CatalogCommand.self, DoctorCommand.self, ServeCommand.self,
+            CatalogCommand.self, CoversCommand.self, DoctorCommand.self, ServeCommand.self, CommandsCommand.self,
+            WebhookCommand.self, HouseCommand.self, KeysCommand.self, UsersCommand.self, JobsCommand.self,
+            DatabaseCommand.self,
         ]
     )
 

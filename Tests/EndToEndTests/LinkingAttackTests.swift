@@ -132,7 +132,8 @@ import Testing
 
     /// QUO-3.
     @Test func anAddressThatFailsTooOftenIsNotListenedTo() async throws {
-        try await Rig.running(.init(isWebhook: true)) { rig in
+        let environment = ["SERVER_TRUSTED_PROXIES": "127.0.0.1"]
+        try await Rig.running(.init(isWebhook: true, environment: environment)) { rig in
             try rig.start()
             try await rig.ready()
             var browser = Browser(rig)

@@ -10,6 +10,8 @@ import TestSupport
 final class Rig: Sendable {
     struct Options: Sendable {
         var isWebhook = false
+        /// Whether the stand-in brings updates by itself.
+        var isPushing = true
         var hasSpotify = true
         var isHouseOpen = false
         var hasDecoys = false
@@ -45,6 +47,20 @@ final class Rig: Sendable {
         hook: @escaping @Sendable (Rig?, Call, Moment) async -> Reaction = { _, _, _ in .proceed },
         _ body: @Sendable (Rig) async throws -> Void
     ) async throws {
+        await Turnstile.rigs.enter()
+        do {
+            try await entered(options, hook, body)
+        } catch {
+            await Turnstile.rigs.leave()
+            throw error
+        }
+        await Turnstile.rigs.leave()
+    }
+
+    private static func entered(
+        _ options: Options, _ hook: @escaping @Sendable (Rig?, Call, Moment) async -> Reaction,
+        _ body: @Sendable (Rig) async throws -> Void
+    ) async throws {
         let current = Current()
         let port = try freePort()
         let songs = try Songs.all.get()
@@ -59,7 +75,7 @@ final class Rig: Sendable {
                 let rig = try Rig(options, telegram, spotify, port: port)
                 current.set(rig)
                 defer { rig.clear() }
-                if options.isWebhook {
+                if options.isWebhook, options.isPushing {
                     telegram.setWebhook("http://127.0.0.1:\(port)/telegram/webhook", secret: webhookSecret)
                 }
                 try await body(rig)
@@ -92,7 +108,11 @@ final class Rig: Sendable {
 
     /// Waits for the death, so that the next start finds the database free.
     func kill() async {
-        guard let daemon = process.withLock({ $0 }) else { return }
+        let daemon = process.withLock { process in
+            defer { process = nil }
+            return process
+        }
+        guard let daemon else { return }
         daemon.kill()
         await daemon.ended()
     }

@@ -49,7 +49,8 @@ import Testing
     @Test func aBenchmarkHasARowForEachCase() throws {
         let rows = try TinyModel().withFolder {
             try ModelBenchmark.rows(
-                for: SentenceEncoder(folder: $0), tokens: [4, 8, 500], batches: [1, 3], repetitions: 5)
+                for: [(threads: 1, encoder: SentenceEncoder(folder: $0))], tokens: [4, 8, 500], batches: [1, 3],
+                repetitions: 5)
         }
 
         #expect(rows.map(\.tokens) == [4, 4, 8, 8, 32, 32], "500 tokens are more than the model takes")

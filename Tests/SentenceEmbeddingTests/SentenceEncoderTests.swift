@@ -34,6 +34,44 @@ import Testing
         try TinyModel().withFolder { try #expect(SentenceEncoder(folder: $0).embed([]).isEmpty) }
     }
 
+    @Test func waitingForVectorsGivesTheSame() async throws {
+        let model = TinyModel()
+        let texts = ["rain falls", "", "K-POP 1234"]
+        let encoder = try model.withFolder { try SentenceEncoder(folder: $0) }
+
+        async let first = encoder.vectors(of: texts)
+        async let second = encoder.vectors(of: texts.reversed())
+
+        let expected = encoder.embed(texts)
+        await #expect(first == expected)
+        await #expect(second == expected.reversed())
+    }
+
+    /// The family of e5 wants its word before a text; a module's own settings go before what is known of a name.
+    @Test func aPromptIsPutBeforeEveryText() throws {
+        try TinyModel().withFolder { folder in
+            let plain = try SentenceEncoder(folder: folder)
+            let settings = #"{"prompts": {"query": "q: ", "passage": "p: "}, "default_prompt_name": "query"}"#
+            try Data(settings.utf8).write(to: URL(filePath: folder + "/config_sentence_transformers.json"))
+
+            let prompted = try SentenceEncoder(folder: folder)
+
+            #expect(prompted.tokenIDs(of: "rain") == plain.tokenIDs(of: "q: rain"))
+            #expect(prompted.modelDigest != plain.modelDigest)
+        }
+        try TinyModel().withFolder { folder in
+            let plain = try SentenceEncoder(folder: folder)
+            let named = folder + "-dir"
+            try FileManager.default.createDirectory(atPath: named, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: named) }
+            try FileManager.default.copyItem(atPath: folder, toPath: named + "/multilingual-e5-small")
+
+            let e5 = try SentenceEncoder(folder: named + "/multilingual-e5-small")
+
+            #expect(e5.tokenIDs(of: "rain") == plain.tokenIDs(of: "query: rain"))
+        }
+    }
+
     @Test func decomposedHangulIsReadAsTyped() throws {
         let pieces = TinyModel.standardPieces + ["비"]
         try TinyModel(pieces: pieces).withFolder { folder in

@@ -129,7 +129,7 @@ import Testing
         #expect(jpeg.starts(with: [0xFF, 0xD8, 0xFF]) && jpeg.count < 190_000)
     }
 
-    @Test func aPictureServiceOfALaterVersionIsAWrongSetting() throws {
+    @Test func huggingFaceWithoutATokenIsAWrongSetting() throws {
         #expect(throws: SettingsError.self) { try Self.session(cover: "huggingface") }
     }
 

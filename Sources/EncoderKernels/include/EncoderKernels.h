@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "PackedEncoder.h"
+
 /// Rows of float32 numbers; `stride` is the distance between the starts of two rows, in numbers.
 ///
 /// The address need not be aligned: weights lie in a mapped file at whatever offset its writer chose.

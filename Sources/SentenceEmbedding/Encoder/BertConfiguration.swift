@@ -14,6 +14,18 @@ struct BertConfiguration: Equatable, Sendable {
 
     var headSize: Int { hiddenSize / headCount }
 
+    /// The row of the position table for each token of a sequence.
+    func positions(of tokenIDs: ArraySlice<Int32>) -> [Int] {
+        guard let paddingID = paddingIDForPositions else { return Array(0..<tokenIDs.count) }
+        // A padding token that stands in the text itself keeps the padding's position and counts for none.
+        var position = Int(paddingID)
+        return tokenIDs.map { id in
+            guard id != paddingID else { return Int(paddingID) }
+            position += 1
+            return position
+        }
+    }
+
     /// Tokens for which there are positions.
     var longestSequence: Int { positionCount - (paddingIDForPositions.map { Int($0) + 1 } ?? 0) }
 }
@@ -21,9 +33,10 @@ struct BertConfiguration: Equatable, Sendable {
 extension BertConfiguration {
     init(file: String) throws(ModelError) {
         let wire = try JSONFile.decode(Wire.self, from: file)
-        guard let type = wire.model_type, ["bert", "roberta"].contains(type) else {
+        guard let type = wire.model_type, ["bert", "roberta", "xlm-roberta"].contains(type) else {
             let found = wire.model_type.map { "the model type \($0)" } ?? "a model without a type"
-            throw ModelError(file: file, reason: .unsupported("\(found) is not known; bert and roberta are"))
+            throw ModelError(
+                file: file, reason: .unsupported("\(found) is not known; bert, roberta and xlm-roberta are"))
         }
         guard wire.position_embedding_type ?? "absolute" == "absolute" else {
             throw ModelError(file: file, reason: .unsupported("position_embedding_type must be absolute"))
@@ -32,13 +45,13 @@ extension BertConfiguration {
         guard let activation = Activation(rawValue: activationName) else {
             throw ModelError(file: file, reason: .unsupported("the activation \(activationName) is not known"))
         }
-        let paddingID = wire.pad_token_id ?? (type == "roberta" ? 1 : 0)
+        let paddingID = wire.pad_token_id ?? (type == "bert" ? 0 : 1)
         self.init(
             hiddenSize: wire.hidden_size, layerCount: wire.num_hidden_layers, headCount: wire.num_attention_heads,
             feedForwardSize: wire.intermediate_size, vocabularySize: wire.vocab_size,
             positionCount: wire.max_position_embeddings, tokenTypeCount: wire.type_vocab_size ?? 2,
             layerNormEpsilon: wire.layer_norm_eps ?? 1e-12, activation: activation,
-            paddingIDForPositions: type == "roberta" ? Int32(truncatingIfNeeded: paddingID) : nil
+            paddingIDForPositions: type != "bert" ? Int32(truncatingIfNeeded: paddingID) : nil
         )
         try check(paddingID: paddingID, file: file)
     }

@@ -25,7 +25,9 @@ struct BertWeights: Sendable {
             weight.multiply(inputs, bias: bias, into: &outputs)
         }
     }
+}
 
+extension BertWeights {
     init(_ file: SafetensorsFile, configuration: BertConfiguration) throws(ModelError) {
         let reader = try TensorReader(file)
         let hidden = configuration.hiddenSize

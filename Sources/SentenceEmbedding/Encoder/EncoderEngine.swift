@@ -21,6 +21,9 @@ struct TokenBatch: Sendable {
 ///
 /// `Float32Engine` is the definition; a faster one stands beside it and is measured against it.
 protocol EncoderEngine: Sendable {
+    /// How many tokens a batch should have at most; a longer sequence goes alone.
+    var tokensAtOnce: Int { get }
+
     /// The last layer's hidden states, `[tokens, hidden]`. A sequence's states depend on no other sequence.
     ///
     /// - Precondition: ids are rows of the embedding table, and no sequence is longer than there are positions.

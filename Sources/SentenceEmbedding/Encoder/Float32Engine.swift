@@ -4,6 +4,8 @@
 struct Float32Engine: EncoderEngine {
     let configuration: BertConfiguration
     let weights: BertWeights
+    /// Bounds the working memory.
+    let tokensAtOnce = 512
 
     func hiddenStates(of batch: TokenBatch) -> [Float] {
         var states = embeddings(of: batch)  // [tokens, hidden]
@@ -20,7 +22,7 @@ struct Float32Engine: EncoderEngine {
         let hidden = configuration.hiddenSize
         var states = [Float](repeating: 0, count: batch.tokenIDs.count * hidden)
         for sequence in batch.sequences {
-            let positions = positions(of: batch.tokenIDs[sequence])
+            let positions = configuration.positions(of: batch.tokenIDs[sequence])
             for (token, position) in zip(sequence, positions) {
                 weights.wordEmbeddings.add(row: Int(batch.tokenIDs[token]), to: &states, at: token * hidden)
                 weights.tokenTypeEmbeddings.add(row: 0, to: &states, at: token * hidden)
@@ -29,17 +31,6 @@ struct Float32Engine: EncoderEngine {
         }
         weights.embeddingNorm.apply(to: &states)
         return states
-    }
-
-    private func positions(of tokenIDs: ArraySlice<Int32>) -> [Int] {
-        guard let paddingID = configuration.paddingIDForPositions else { return Array(0..<tokenIDs.count) }
-        // A padding token that stands in the text itself keeps the padding's position and counts for none.
-        var position = Int(paddingID)
-        return tokenIDs.map { id in
-            guard id != paddingID else { return Int(paddingID) }
-            position += 1
-            return position
-        }
     }
 
     private func attend(

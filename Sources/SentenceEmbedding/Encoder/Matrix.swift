@@ -48,7 +48,8 @@ struct Matrix: Sendable {
         }
     }
 
-    private func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    /// The numbers, row-major float32 at any alignment; good inside `body` only.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         switch storage {
         case .mapped(let file, let bytes): file.withBytes(bytes, body)
         case .owned(let values): values.withUnsafeBytes(body)

@@ -3,7 +3,44 @@ import Tokenization
 
 extension ModelFolder {
     /// From `vocab.txt`, or where there is none from `tokenizer.json`.
-    func tokenizer() throws(ModelError) -> WordPieceTokenizer {
+    func tokenizer() throws(ModelError) -> Tokenizer {
+        let tokenizer: Tokenizer
+        let json = transformerPath + "/tokenizer.json"
+        let hasLines = FileManager.default.fileExists(atPath: transformerPath + "/vocab.txt")
+        if !hasLines, FileManager.default.fileExists(atPath: json),
+            try JSONFile.decode(TokenizerKind.self, from: json).isUnigram
+        {
+            tokenizer = .unigram(try unigramTokenizer(json))
+        } else {
+            tokenizer = .wordPiece(try wordPieceTokenizer())
+        }
+        let (pieces, rows) = (tokenizer.idCount, configuration.vocabularySize)
+        guard pieces <= rows else {
+            throw ModelError(
+                file: hasLines ? transformerPath + "/vocab.txt" : json,
+                reason: .malformed("has \(pieces) word pieces, but config.json counts \(rows)"))
+        }
+        return tokenizer
+    }
+
+    private func unigramTokenizer(_ file: String) throws(ModelError) -> UnigramTokenizer {
+        let json = try JSONFile.bytes(of: file)
+        do {
+            return try UnigramTokenizer(UnigramConfiguration(json: json))
+        } catch {
+            throw ModelError(file: file, reason: .unsupported("as a tokenizer: \(error)"))
+        }
+    }
+
+    /// What the model was trained to see before a text: named in the module's own settings, or known of a family.
+    func prompt(modelName: String) throws(ModelError) -> String {
+        let settings = try JSONFile.decodeIfPresent(
+            PromptSettings.self, from: path + "/config_sentence_transformers.json")
+        if let name = settings?.default_prompt_name, let prompt = settings?.prompts?[name] { return prompt }
+        return modelName.lowercased().split(separator: "-").contains("e5") ? "query: " : ""
+    }
+
+    private func wordPieceTokenizer() throws(ModelError) -> WordPieceTokenizer {
         let file = try TokenizerFile(folder: transformerPath)
         let settings = try JSONFile.decodeIfPresent(
             TokenizerSettings.self, from: transformerPath + "/tokenizer_config.json")
@@ -23,11 +60,6 @@ extension ModelFolder {
             tokenizer = try WordPieceTokenizer(vocabulary: file.vocabulary(), configuration: wordPieces)
         } catch {
             throw ModelError(file: file.path, reason: .malformed("as a vocabulary: \(error)"))
-        }
-        let (pieces, rows) = (tokenizer.vocabulary.idCount, configuration.vocabularySize)
-        guard pieces <= rows else {
-            throw ModelError(
-                file: file.path, reason: .malformed("has \(pieces) word pieces, but config.json counts \(rows)"))
         }
         return tokenizer
     }
@@ -49,6 +81,21 @@ extension ModelFolder {
     private func sentenceSettings() throws(ModelError) -> SentenceSettings? {
         try JSONFile.decodeIfPresent(SentenceSettings.self, from: transformerPath + "/sentence_bert_config.json")
     }
+}
+
+/// `config_sentence_transformers.json`.
+private struct PromptSettings: Decodable {
+    let prompts: [String: String]?
+    let default_prompt_name: String?
+}
+
+/// Which tokenizer a `tokenizer.json` describes; older files of WordPiece do not say.
+private struct TokenizerKind: Decodable {
+    let model: Model
+
+    var isUnigram: Bool { model.type == "Unigram" }
+
+    struct Model: Decodable { let type: String? }
 }
 
 /// `sentence_bert_config.json`.
@@ -118,7 +165,8 @@ private struct TokenizerFile {
                 throw ModelError(
                     file: json,
                     reason: .unsupported(
-                        "its tokenizer is \(content.model.type ?? "of no stated type"); only WordPiece is read"))
+                        "its tokenizer is \(content.model.type ?? "of no stated type"); WordPiece and Unigram are read")
+                )
             }
             (path, normalizer, source) = (json, content.normalizer, .table(table))
         } else {

@@ -6,6 +6,7 @@ import Tokenization
 /// Old layout: `modules.json` names `0_Transformer` and `1_Pooling`. New layout: the transformer lies in the root,
 /// beside `1_Pooling` and `2_Normalize`. Only what `modules.json` names is read.
 struct ModelFolder {
+    let path: String
     /// Of the transformer module.
     let transformerPath: String
     let configuration: BertConfiguration
@@ -13,6 +14,7 @@ struct ModelFolder {
     let normalizes: Bool
 
     init(path: String) throws(ModelError) {
+        self.path = path
         let modules = try ModuleList(folder: path)
         transformerPath = modules.transformer
         pooling = try PoolingMode.modes(fromFolder: modules.pooling)

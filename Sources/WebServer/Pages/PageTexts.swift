@@ -10,7 +10,7 @@ package struct PageTexts: Sendable {
         case accessHeading, accessPlaylists, accessCover, accessName, accessNever
         case ticketWarning, ticketButton, ticketTime
         case finishTitle, finishIntro, finishButton, finishCode, finishTime, finishWarning
-        case houseDoneTitle, houseDoneText
+        case linkedTitle, linkedText, houseDoneTitle, houseDoneText
         case refusedTitle, refusedText, deniedTitle, deniedText, notRegisteredTitle, notRegisteredText
         case missingScopesTitle, missingScopesText, unavailableTitle, unavailableText
         case ownerWithoutPremiumTitle, ownerWithoutPremiumText, wrongClientTitle, wrongClientText

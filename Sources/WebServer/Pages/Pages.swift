@@ -81,14 +81,20 @@ package struct Pages: Sendable {
         switch page {
         case .code(let language, let code, let deepLink, let account):
             return finishCode(language, code: code, deepLink: deepLink, account: account)
-        case .house(let language, let account):
-            let title = texts(.houseDoneTitle, language)
-            let text = texts.markup(.houseDoneText, language, ["account": "<b>\(HTML.name(account))</b>"])
-            return response(
-                .ok, language, title: title, PageFrame.card(language, "<h1>\(title)</h1>\n<p>\(text)</p>"))
+        case .linked(let language, let account): return done(.linkedTitle, .linkedText, language, account)
+        case .house(let language, let account): return done(.houseDoneTitle, .houseDoneText, language, account)
         case .failed(let reason):
             return failure(reason)
         }
+    }
+
+    private func done(
+        _ title: PageTexts.Key, _ text: PageTexts.Key, _ language: AnswerLanguage, _ account: String
+    ) -> WebResponse {
+        let title = texts(title, language)
+        let text = texts.markup(text, language, ["account": "<b>\(HTML.name(account))</b>"])
+        return response(
+            .ok, language, title: title, PageFrame.card(language, "<h1>\(title)</h1>\n<p>\(text)</p>"))
     }
 
     private func finishCode(_ language: AnswerLanguage, code: String, deepLink: String?, account: String)

@@ -108,6 +108,8 @@ package enum FinishPage: Equatable, Sendable {
     ///
     /// - Parameter deepLink: opens that chat with the code filled in; `https:` or `tg:`.
     case code(language: AnswerLanguage, code: String, deepLink: String?, accountName: String)
+    /// The person's account is linked: the code arrived. Seen when the page is loaded again.
+    case linked(language: AnswerLanguage, accountName: String)
     /// The house account is linked; nothing is left to do.
     case house(language: AnswerLanguage, accountName: String)
     case failed(LinkFailure)

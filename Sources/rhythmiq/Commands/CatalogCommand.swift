@@ -7,7 +7,12 @@ import ThemeMatching
 struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Song catalogues.",
-        subcommands: [CatalogImportCommand.self, CatalogExportCommand.self, Stats.self, Check.self])
+        subcommands: [
+            CatalogImportCommand.self, CatalogBuildCommand.self, CatalogExportCommand.self,
+            CatalogNeighboursCommand.self, CatalogBenchCommand.self, CatalogEvaluateCommand.self,
+            CatalogSynthesizeCommand.self, Stats.self,
+            Check.self,
+        ])
 
     struct Stats: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Counts songs, playlists, languages and themes.")
@@ -15,7 +20,7 @@ struct CatalogCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let (catalogue, vocabulary, folder) = try CatalogCommand.load(common)
+            let (catalogue, vocabulary, folder) = try await CatalogCommand.load(common)
             let statistics = CatalogueStatistics(of: catalogue, themes: vocabulary.themes.map(\.id))
             if json {
                 Console.out(try JSONOutput.string(statistics))
@@ -34,7 +39,7 @@ struct CatalogCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let (catalogue, vocabulary, _) = try CatalogCommand.load(common)
+            let (catalogue, vocabulary, _) = try await CatalogCommand.load(common)
             let findings = CatalogueCheck().findings(in: catalogue, themes: vocabulary.themes.map(\.id))
             for finding in findings { Console.out("\(finding)") }
             Console.error(
@@ -43,8 +48,8 @@ struct CatalogCommand: AsyncParsableCommand {
         }
     }
 
-    private static func load(_ common: CommonOptions) throws -> (SongCatalogue, ThemeVocabulary, URL) {
-        let settings = try common.settings()
+    private static func load(_ common: CommonOptions) async throws -> (SongCatalogue, ThemeVocabulary, URL) {
+        let settings = try await common.fetchedSettings()
         let installation = try Installation.find()
         let folder = try installation.catalogueFolder(settings)
         return (

@@ -20,7 +20,7 @@ struct CatalogExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try common.settings()
+        let settings = try await common.fetchedSettings()
         let source = try catalogue.map { URL(filePath: $0) } ?? Installation.find().catalogueFolder(settings)
         let folder = URL(filePath: out, directoryHint: .isDirectory)
         try ImportedCatalogue.checkFolder(folder)

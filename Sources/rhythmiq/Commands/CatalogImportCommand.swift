@@ -8,7 +8,8 @@ struct CatalogImportCommand: AsyncParsableCommand {
         commandName: "import", abstract: "Reads playlist collections into a catalogue.",
         discussion: """
             Formats: jsonl (this program's own), mpd (Million Playlist Dataset slices), melon (train.json, song_meta.json,
-            genre_gn_all.json, melontospotify.csv), train-csv, spotify (account export), exportify, jspf, xspf, m3u, csv.
+            genre_gn_all.json, melontospotify.csv), train-csv, spotify (account export), exportify, jspf, xspf, m3u, listens (ListenBrainz),
+            csv.
             Several files and folders become one catalogue; give its folder as catalog.path.
             """)
 

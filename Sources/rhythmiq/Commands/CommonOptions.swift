@@ -9,6 +9,11 @@ struct CommonOptions: ParsableArguments {
     func settings(_ options: [String: String] = [:]) throws(SettingsError) -> Settings {
         try Settings.read(options: options, configPath: config)
     }
+
+    /// The same, with what a catalogue or a model given as `s3://` becomes on this machine.
+    func fetchedSettings(_ options: [String: String] = [:]) async throws -> Settings {
+        try await BucketSources(settings(options)).fetched()
+    }
 }
 
 extension LocalTime {

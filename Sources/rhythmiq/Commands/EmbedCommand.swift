@@ -9,7 +9,7 @@ struct EmbedCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A model folder, or a name under the state directory.", valueName: "m"))
     var model: String?
 
-    @Option(help: ArgumentHelp("float32 or auto.", valueName: "p"))
+    @Option(help: ArgumentHelp("auto, int8, bfloat16 or float32.", valueName: "p"))
     var precision: String?
 
     @OptionGroup var common: CommonOptions
@@ -18,13 +18,12 @@ struct EmbedCommand: AsyncParsableCommand {
         var options: [String: String] = [:]
         if let model { options["embedding.model"] = model }
         if let precision { options["embedding.precision"] = precision }
-        let settings = try common.settings(options)
+        let settings = try await common.fetchedSettings(options)
         let name = settings.text("embedding.model") ?? "lexical"
         guard name != "lexical" else {
             throw CommandFailure(
                 message: "embed needs a model: give --model FOLDER or set embedding.model.", exitCode: 2)
         }
-        try SentenceEncoder.checkPrecision(settings.text("embedding.precision") ?? "auto")
         let encoder = try ModelFolders(settings).encoder(named: name)
         while let line = readLine(strippingNewline: true) {
             Console.out(try JSONOutput.string(EmbeddedText(line, by: encoder), pretty: false))

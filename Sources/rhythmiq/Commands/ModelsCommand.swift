@@ -4,14 +4,15 @@ import SentenceEmbedding
 
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Embedding models.", subcommands: [List.self, Verify.self, Bench.self])
+        commandName: "models", abstract: "Embedding models.",
+        subcommands: [List.self, ModelsPullCommand.self, Verify.self, Bench.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the models under the state directory.")
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let settings = try common.settings()
+            let settings = try await common.fetchedSettings()
             let folders = ModelFolders(settings)
             let used = settings.text("embedding.model") ?? "lexical"
             Console.out((used == "lexical" ? "* " : "  ") + "lexical  (built in, no model)")
@@ -40,8 +41,10 @@ struct ModelsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let settings = try common.settings()
-            let verification = ModelVerification(of: try ModelsCommand.encoder(model, settings))
+            let settings = try await common.fetchedSettings()
+            let verification = ModelVerification(
+                of: try ModelsCommand.encoder(model, settings, precision: .float32),
+                inUse: try ModelsCommand.encoder(model, settings))
             if json {
                 Console.out(try JSONOutput.string(verification))
             } else {
@@ -66,7 +69,9 @@ struct ModelsCommand: AsyncParsableCommand {
         var model: String?
         @Option(help: "Token counts.") var tokens = "8,16,32,64"
         @Option(help: "Sentences at once.") var batch = "1,32"
-        @Option(help: "Threads: this version computes on one.") var threads = "1"
+        @Option(help: "Threads at most; beside other work fewer are used.") var threads = "1,2"
+        @Option(help: "auto, int8, bfloat16 or float32; without it, the one that is set.") var precision: Precision?
+        @Option(help: "Kernels other than the best: portable, avx2, avx512-vnni, amx, neon.") var kernels: KernelSet?
         @Option(help: "Repetitions of each case.") var repetitions = 20
         @Flag(help: "Print one JSON document.") var json = false
         @OptionGroup var common: CommonOptions
@@ -74,18 +79,22 @@ struct ModelsCommand: AsyncParsableCommand {
         func run() async throws {
             let tokens = try Self.numbers(self.tokens, "--tokens")
             let batches = try Self.numbers(batch, "--batch")
-            guard try Self.numbers(threads, "--threads") == [1] else {
-                throw CommandFailure(message: "--threads: this version computes on one thread.", exitCode: 2)
-            }
-            let encoder = try ModelsCommand.encoder(model, try common.settings())
+            let threads = try Self.numbers(self.threads, "--threads")
+            let settings = try await common.fetchedSettings()
             let repetitions = max(1, repetitions)
+            let encoders = try threads.map { threads in
+                let encoder = try ModelsCommand.encoder(
+                    model, settings, precision: precision, kernels: kernels ?? .best, threads: threads)
+                return (threads: threads, encoder: encoder)
+            }
             let rows = try await withProgress("measuring") {
-                ModelBenchmark.rows(for: encoder, tokens: tokens, batches: batches, repetitions: repetitions)
+                ModelBenchmark.rows(for: encoders, tokens: tokens, batches: batches, repetitions: repetitions)
             }
             if json {
                 Console.out(try JSONOutput.string(rows))
                 return
             }
+            Console.out("\(encoders[0].encoder.precision.rawValue), \(encoders[0].encoder.kernels)")
             Console.out("tokens  batch  threads   median ms      p95 ms  minimum ms  peak memory MB")
             for row in rows {
                 let numbers = [row.medianMilliseconds, row.p95Milliseconds, row.minimumMilliseconds].map {
@@ -114,11 +123,19 @@ struct ModelsCommand: AsyncParsableCommand {
         }
     }
 
-    private static func encoder(_ name: String?, _ settings: Settings) throws -> SentenceEncoder {
+    private static func encoder(
+        _ name: String?, _ settings: Settings, precision: Precision? = nil, kernels: KernelSet = .best,
+        threads: Int = 2
+    ) throws -> SentenceEncoder {
         let name = name ?? settings.text("embedding.model") ?? "lexical"
         guard name != "lexical" else {
             throw CommandFailure(message: "Name a model folder, or set embedding.model.", exitCode: 2)
         }
-        return try ModelFolders(settings).encoder(named: name)
+        return try ModelFolders(settings).encoder(
+            named: name, precision: precision, kernels: kernels, threads: threads)
     }
 }
+
+extension Precision: ExpressibleByArgument {}
+
+extension KernelSet: ExpressibleByArgument {}

@@ -24,7 +24,7 @@ struct ThemesCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let application = try Application.load(try common.settings())
+        let application = try Application.load(try await common.fetchedSettings())
         if lines {
             while let line = readLine(strippingNewline: true) {
                 Console.out(try document(of: line, application, pretty: false))

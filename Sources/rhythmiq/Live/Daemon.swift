@@ -13,6 +13,7 @@ import RhythmiQDomain
 import ServiceLifecycle
 import SpotifyAPI
 import Storage
+import Synchronization
 import TelegramAPI
 import UnixSignals
 import WebServer
@@ -29,10 +30,13 @@ final class Daemon: Sendable {
     let http: HTTPClient
     let bot: TelegramBot
     let spotify: SpotifyClient?
+    let music: SpotifyMusicService?
     let tokens: AccessTokens?
     let flow: LinkFlow?
     private let texts: PageTexts
     let waker = Waker()
+    /// A rotation that an earlier process left unfinished has been finished.
+    let hasFinishedRotation = Atomic(false)
     let studio = CoverStudio()
     let drain = DrainFlag()
 
@@ -61,12 +65,15 @@ final class Daemon: Sendable {
         let http = HTTPClient(Self.httpConfiguration(settings))
         self.http = http
         let observe = metrics.observeCall
+        let telegram = Upstream(TelegramClient.upstreamConfiguration, client: http, observe: observe)
         bot = try TelegramBot(
-            token: settings.telegram.token, apiURL: settings.telegram.apiURL,
-            upstream: Upstream(TelegramClient.upstreamConfiguration, client: http, observe: observe),
+            token: settings.telegram.token, apiURL: settings.telegram.apiURL, upstream: telegram,
             stateDirectory: settings.stateDirectory, log: log)
         spotify = settings.spotify.map { Self.client($0, http, observe) }
         (flow, tokens) = Self.accounts(settings, spotify, store, ring, bot)
+        music = if let spotify, let tokens { SpotifyMusicService(client: spotify, tokens: tokens) } else { nil }
+        metrics.watch(store, [telegram] + (spotify.map { [$0.api, $0.accounts] } ?? []))
+        metrics.registry.watchProcess()
     }
 
     /// Buttons work this long.
@@ -119,7 +126,7 @@ final class Daemon: Sendable {
         let runner = RunnerService { [self] in self.runner(try await Self.loaded(application), sender) }
         // Stopped in reverse: nothing more comes in, then the jobs come to a boundary, then what they said is said.
         let services: [any Service] = [
-            adminServer(), SenderService(sender: sender), runner, maintenance(),
+            adminServer(), controlService(), SenderService(sender: sender), runner, maintenance(),
             settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(), try publicServer(),
         ]
         var configuration = ServiceGroupConfiguration(
@@ -150,9 +157,11 @@ final class Daemon: Sendable {
     }
 
     private func pollerService() -> PollerService {
-        let (bot, store, log, waker) = (bot, store, log, waker)
+        let (bot, inbox, log, waker) = (bot, inbox, log, waker)
         return PollerService(bot: bot) {
-            TelegramPoller(client: bot.client, inbox: store, bot: bot.identity, logger: log) { waker.wake() }
+            TelegramPoller(
+                client: bot.client, inbox: inbox, bot: bot.identity, logger: log, isUrgent: TelegramBot.isUrgent
+            ) { waker.wake() }
         }
     }
 
@@ -191,31 +200,37 @@ final class Daemon: Sendable {
     }
 
     private func handlerParts(_ application: Application) -> RequestHandler.Parts {
-        let (bot, settings, studio) = (bot, settings, studio)
+        let (bot, settings, studio, store, metrics) = (bot, settings, studio, store, metrics)
         let marker = PlaylistMarker(ring: ring)
-        let music: (any MusicService)? =
-            if let spotify, let tokens { SpotifyMusicService(client: spotify, tokens: tokens) } else { nil }
         return RequestHandler.Parts(
             planner: ListPlanner(pipeline: application.pipeline, mode: application.mode),
             vocabulary: application.vocabulary, replies: application.replies,
             jobs: MeasuredJobStore(store: store, metrics: metrics), lists: store, outbox: store, music: music,
-            links: LiveAccountLinks(flow: flow, tokens: tokens, store: store, now: time.now),
+            links: links,
             people: StoredPeople(store: store, tokens: tokens), presence: bot,
             paint: { try await studio.jpeg($0) }, parse: { try bot.reader.parsed($0) },
             marker: { marker.marker(for: $0.rawValue) }, privateChatURL: { _, payload in bot.startURL(payload) },
-            isServed: { settings.access.serves($0, $1) }, isHouseOpen: settings.isHouseOpen,
-            hasCovers: settings.hasCovers, limits: settings.limits, now: time.now, localTime: { .current() }, log: log)
+            isServed: { user, chat in
+                guard settings.access.serves(user, chat) else { return false }
+                return try await !store.isBlocked(user, in: chat)
+            },
+            sayAgain: { try await store.sayAgain(to: $0, in: $1) }, countHealed: { metrics.countHealed($0) },
+            isHouseOpen: settings.isHouseOpen, hasCovers: settings.hasCovers, limits: settings.limits, now: time.now,
+            localTime: { .current() }, log: log)
     }
 
     // MARK: - Listening
 
     private func publicServer() throws -> PublicServer {
         let inherited = try ListeningSocket.inherited(ProcessInfo.processInfo.environment)
-        // Only a proxy on this machine reaches a loopback address, and it says for whom it speaks.
-        let isLocal = ["127.0.0.1", "::1", "localhost"].contains(settings.publicHost)
+        var limits = HTTPLimits()
+        // Behind a proxy on this machine every connection comes from the same address.
+        if ["127.0.0.1", "::1", "localhost"].contains(settings.publicHost) {
+            limits.connectionsPerAddress = limits.connections
+        }
         return PublicServer(
             socket: inherited ?? .address(host: settings.publicHost, port: settings.publicPort), routes: routes(),
-            trustedProxies: isLocal ? ["127.0.0.1", "::1"] : [], metrics: metrics.registry, logger: log)
+            limits: limits, trustedProxies: settings.trustedProxies, metrics: metrics.registry, logger: log)
     }
 
     private func routes() -> [Route] {
@@ -246,7 +261,7 @@ final class Daemon: Sendable {
         case .tooLarge: return .rejected
         }
         do {
-            switch try await store.ingest(update) {
+            switch try await inbox.ingest(update) {
             case .stored:
                 waker.wake()
                 return update.disposition == .accepted ? .stored : .rejected
@@ -265,15 +280,5 @@ final class Daemon: Sendable {
             socket: .address(host: settings.adminHost, port: settings.adminPort), metrics: metrics.registry,
             logger: log,
             readiness: { await Readiness(of: store, isDraining: drain.isSet) })
-    }
-
-    private func maintenance() -> MaintenanceService {
-        let (store, time) = (store, time)
-        return MaintenanceService(
-            interval: .seconds(60), log: log,
-            chores: [
-                ("sweep", { _ = try await store.sweep(now: time.now()) }),
-                ("linkings", { try await store.purgeLinks(now: time.now()) }),
-            ])
     }
 }

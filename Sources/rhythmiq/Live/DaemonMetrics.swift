@@ -16,6 +16,7 @@ final class DaemonMetrics: Sendable {
     private let calls: Counter
     private let callSeconds: Histogram
     private let healed: Counter
+    private let recycled: Counter
     private let began = Mutex<[Job.ID: ContinuousClock.Instant]>([:])
 
     init() {
@@ -29,9 +30,13 @@ final class DaemonMetrics: Sendable {
         callSeconds = registry.histogram(
             "rhythmiq_outside_call_seconds", "How long calls to outside services take.", labels: ["operation"])
         healed = registry.counter("rhythmiq_playlists_healed_total", "Twins of playlists that were taken back.")
+        recycled = registry.counter(
+            "rhythmiq_house_playlists_recycled_total", "The house account's oldest playlists, taken back.")
     }
 
     func count(update outcome: String) { updates.add(1, outcome) }
+
+    func countRecycled() { recycled.add(1) }
 
     func countHealed(_ count: Int) { healed.add(Double(count)) }
 

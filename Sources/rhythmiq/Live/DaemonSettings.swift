@@ -16,11 +16,13 @@ struct DaemonSettings: Sendable {
     let telegram: Telegram
     let spotify: SpotifyConfiguration?
     let isHouseOpen: Bool
+    let houseLimit: Int
     let publicHost: String
     let publicPort: Int
     let adminHost: String
     let adminPort: Int
     let publicURL: String?
+    let trustedProxies: Set<String>
     let stateDirectory: URL
     let database: URL
     let keyRing: URL
@@ -32,20 +34,21 @@ struct DaemonSettings: Sendable {
         telegram = try Self.telegram(settings)
         spotify = Self.spotify(settings)
         isHouseOpen = settings.text("spotify.house") == "true"
+        houseLimit = settings.integer("spotify.houseLimit") ?? 9_000
         publicHost = settings.text("server.host") ?? "127.0.0.1"
         publicPort = settings.integer("server.port") ?? 8080
         adminHost = settings.text("server.adminHost") ?? "127.0.0.1"
         adminPort = settings.integer("server.adminPort") ?? 9090
         publicURL = try Self.publicURL(settings, host: publicHost, port: publicPort)
-        let stateDirectory = settings.stateDirectory()
-        self.stateDirectory = stateDirectory
-        database = try Self.database(settings, in: stateDirectory)
-        keyRing =
-            settings.text("storage.keyRing").map { URL(filePath: $0, relativeTo: stateDirectory).absoluteURL }
-            ?? stateDirectory.appending(path: "keys.json")
+        trustedProxies = Set(
+            (settings.text("server.trustedProxies") ?? "").split(separator: ",").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            })
+        let place = try StoreSettings(settings)
+        (stateDirectory, database, keyRing) = (place.stateDirectory, place.database, place.keyRing)
         limits = Self.limits(settings)
         access = AccessRules(allow: settings.text("access.allow"), block: settings.text("access.block"))
-        hasCovers = try CoverProvider(settings) != .none
+        hasCovers = settings.text("covers.provider") != "none"
     }
 
     private static func telegram(_ settings: Settings) throws -> Telegram {
@@ -63,7 +66,7 @@ struct DaemonSettings: Sendable {
             })
     }
 
-    private static func spotify(_ settings: Settings) -> SpotifyConfiguration? {
+    static func spotify(_ settings: Settings) -> SpotifyConfiguration? {
         guard let id = settings.text("spotify.clientID"), let secret = settings.text("spotify.clientSecret") else {
             return nil
         }
@@ -77,6 +80,11 @@ struct DaemonSettings: Sendable {
             clientSecret: Secret(secret), market: settings.text("spotify.market") ?? "KR")
     }
 
+    static func publicURL(_ settings: Settings) throws -> String? {
+        try publicURL(
+            settings, host: settings.text("server.host") ?? "127.0.0.1", port: settings.integer("server.port") ?? 8080)
+    }
+
     /// Without one, linking works for a browser on this machine, which Spotify admits by its address.
     private static func publicURL(_ settings: Settings, host: String, port: Int) throws -> String? {
         guard let url = settings.text("server.publicURL") else {
@@ -86,20 +94,6 @@ struct DaemonSettings: Sendable {
             throw settings.fault("server.publicURL", "must be https; only 127.0.0.1 and [::1] may be http")
         }
         return url
-    }
-
-    private static func database(_ settings: Settings, in stateDirectory: URL) throws -> URL {
-        guard let address = settings.text("storage.url") else {
-            return stateDirectory.appending(path: "rhythmiq.sqlite")
-        }
-        guard address.hasPrefix("sqlite://") else {
-            throw settings.fault("storage.url", "must begin with sqlite:// in this version")
-        }
-        let path = String(address.dropFirst("sqlite://".count))
-        guard path.hasPrefix("/"), path.count > 1 else {
-            throw settings.fault("storage.url", "must name a file by its whole path: sqlite:///var/lib/rhythmiq/db")
-        }
-        return URL(filePath: path)
     }
 
     private static func limits(_ settings: Settings) -> RequestHandler.Limits {

@@ -51,7 +51,9 @@ struct LinkingPages: AccountLinking {
                 language: waiting.asker.language, code: waiting.code.withExposedValue { $0 },
                 deepLink: waiting.deepLink?.withExposedValue { $0 },
                 accountName: waiting.accountName ?? waiting.accountID)
-        case .linked(let name, let id, let asker): .house(language: asker.language, accountName: name ?? id)
+        case .linked(let name, let id, let asker) where asker.owner == .house:
+            .house(language: asker.language, accountName: name ?? id)
+        case .linked(let name, let id, let asker): .linked(language: asker.language, accountName: name ?? id)
         case nil: .failed(.refused)
         }
     }

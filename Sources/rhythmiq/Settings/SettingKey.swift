@@ -1,3 +1,5 @@
+import ImageGenerationAPI
+
 /// One setting: its name, what values it takes, and its default. The list is the contract with operators.
 struct SettingKey: Sendable {
     enum Kind: Sendable, Equatable {
@@ -47,6 +49,7 @@ struct SettingKey: Sendable {
         SettingKey("server.adminHost", .text, default: "127.0.0.1"),
         SettingKey("server.adminPort", .integer(0...65_535), default: "9090"),
         SettingKey("server.publicURL", .url(schemes: ["https", "http"])),
+        SettingKey("server.trustedProxies", .list),
         SettingKey("stateDirectory", .path),
         SettingKey("telegram.token", .text, isSecret: true),
         SettingKey("telegram.apiURL", .url(schemes: ["https", "http"]), default: "https://api.telegram.org"),
@@ -62,13 +65,18 @@ struct SettingKey: Sendable {
         SettingKey("spotify.apiURL", .url(schemes: ["https", "http"]), default: "https://api.spotify.com/v1"),
         SettingKey("spotify.market", .text, default: "KR"),
         SettingKey("spotify.house", .boolean, default: "false"),
+        SettingKey("spotify.houseLimit", .integer(1...10_500), default: "9000"),
         SettingKey(
             "covers.provider", .choice(["painted", "huggingface", "sdwebui", "comfyui", "openai", "none"]),
             default: "painted"),
         SettingKey("covers.apiURL", .url(schemes: ["https", "http"])),
         SettingKey("covers.token", .text, isSecret: true),
         SettingKey("covers.model", .text, default: "stabilityai/stable-diffusion-xl-base-1.0"),
+        SettingKey("covers.style", .choice(PictureWish.names), default: "auto"),
+        SettingKey("covers.title", .boolean, default: "false"),
+        SettingKey("covers.workflow", .path),
         SettingKey("covers.storage", .text, default: "none"),
+        SettingKey("covers.keepDays", .integer(1...3_650), default: "90"),
         SettingKey("covers.s3.endpoint", .url(schemes: ["https", "http"])),
         SettingKey("covers.s3.region", .text),
         SettingKey("covers.s3.accessKey", .text, isSecret: true),
@@ -76,7 +84,7 @@ struct SettingKey: Sendable {
         SettingKey("embedding.model", .text, default: "lexical"),
         SettingKey("embedding.precision", .choice(["auto", "float32", "bfloat16", "int8"]), default: "auto"),
         SettingKey("catalog.path", .path),
-        SettingKey("recommender.mode", .choice(["blend", "classic"]), default: "blend"),
+        SettingKey("recommender.mode", .choice(["blend", "classic", "discover"]), default: "blend"),
         SettingKey("storage.url", .url(schemes: ["sqlite", "postgres", "postgresql"])),
         SettingKey("storage.keyRing", .path),
         SettingKey("limits.userPerHour", .integer(0...100_000), default: "10"),

@@ -48,6 +48,13 @@ struct Settings: Sendable {
 
     func integer(_ key: String) -> Int? { values[key].flatMap { Int($0.text) } }
 
+    /// The same settings with one value in place of another.
+    func replacing(_ key: String, with text: String) -> Settings {
+        var values = values
+        values[key] = Value(text: text, origin: origin(key) ?? "default")
+        return Settings(values: values, file: file)
+    }
+
     /// A fault that shows only when the value is used.
     func fault(_ key: String, _ reason: String) -> SettingsError {
         SettingsError(faults: [.init(key: key, origin: origin(key) ?? "default", reason: reason)])

@@ -13,6 +13,7 @@ extension ChatSession {
             Console.out(replies(.conversationIntro, spoken))
         }
         while true {
+            if let news = pictureOnItsWay?.takeNews() { Console.out(style.faint(news)) }
             if isTerminal { Console.out(style.strong("\n› "), terminator: "") }
             guard let line = readLine(strippingNewline: true) else { break }
             let command = Router.route(line, in: Conversation(hasList: last != nil))

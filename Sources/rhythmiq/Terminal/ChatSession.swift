@@ -19,15 +19,21 @@ struct ChatSession {
     var language: AnswerLanguage?
     private(set) var lastLanguage: AnswerLanguage = .ko
     private(set) var last: PlaylistDraft?
-    let delivery: PlaylistDelivery
+    var delivery: PlaylistDelivery
     let recent: RecentLists
+    /// The last message that asked for a list, for the block list of the image model.
+    private var lastMessage = ""
+    /// Of the last list; a new cover calls it off.
+    private(set) var pictureOnItsWay: PictureOnItsWay?
 
     init(application: Application, style: Style) throws(SettingsError) {
         self.application = application
         self.style = style
         recent = RecentLists(folder: application.settings.stateDirectory())
+        let painter = CoverPainter()
         delivery = PlaylistDelivery(
-            replies: application.replies, provider: try CoverProvider(application.settings), painter: CoverPainter())
+            replies: application.replies, provider: try CoverProvider(application.settings, painter: painter),
+            painter: painter)
     }
 
     struct Answer {
@@ -52,6 +58,7 @@ struct ChatSession {
             return say(key, request, suggesting: isSuggesting)
         case .list(let request):
             lastLanguage = request.language
+            lastMessage = message
             return try await answer(request)
         }
     }
@@ -108,9 +115,11 @@ struct ChatSession {
             folder: outputFolder ?? recent.playlistFolder(named: "\(draft.seed)"), isPrivate: outputFolder == nil)
     }
 
-    private func delivered(_ draft: PlaylistDraft, problems: [String]) async -> Answer {
+    private mutating func delivered(_ draft: PlaylistDraft, problems: [String]) async -> Answer {
+        pictureOnItsWay?.callOff()
         let result = await delivery.deliver(
-            draft, subtitle: view.subtitle(draft), coverSeed: draft.seed, to: place(for: draft))
+            draft, message: lastMessage, subtitle: view.subtitle(draft), coverSeed: draft.seed, to: place(for: draft))
+        pictureOnItsWay = result.cover?.onItsWay
         let problems = problems + result.problems
         return Answer(
             text: view.text(draft, cover: result.cover, files: result.files, problems: problems),
@@ -119,12 +128,17 @@ struct ChatSession {
     }
 
     /// Another picture for the last list; the list itself stays.
-    func newCover() async throws -> String {
+    mutating func newCover() async throws -> String {
         guard let last else { return replies(.nothingYet, spoken) }
+        pictureOnItsWay?.callOff()
         let cover = try await delivery.cover(
-            of: last, subtitle: view.subtitle(last), seed: Application.randomSeed(), to: place(for: last))
+            of: last, message: lastMessage, subtitle: view.subtitle(last), seed: Application.randomSeed(),
+            to: place(for: last))
+        pictureOnItsWay = cover?.onItsWay
         guard let cover else { return replies(.coverNone, spoken) }
-        return replies(.coverNew, spoken) + "\n" + cover.file.path + "\n" + style.faint(cover.altText)
+        let problem = cover.problem.map { ["", style.warning("! " + $0)] } ?? []
+        return ([replies(.coverNew, spoken), cover.file.path, style.faint(cover.altText)] + problem)
+            .joined(separator: "\n")
     }
 
     func saveFiles() throws -> String {

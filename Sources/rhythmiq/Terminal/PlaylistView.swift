@@ -14,7 +14,7 @@ struct PlaylistView {
     private var replies: Replies { application.replies }
 
     func text(
-        _ draft: PlaylistDraft, cover: (file: URL, altText: String)? = nil, files: [URL] = [], problems: [String] = []
+        _ draft: PlaylistDraft, cover: PlaylistDelivery.Cover? = nil, files: [URL] = [], problems: [String] = []
     ) -> String {
         let language = draft.request.language
         var lines = [
@@ -63,10 +63,8 @@ struct PlaylistView {
     func notes(_ draft: PlaylistDraft) -> [String] { sentences(draft).notes }
 
     private func sentences(_ draft: PlaylistDraft) -> DraftSentences {
-        let catalogue = application.catalogue
-        return DraftSentences(draft, replies: replies, vocabulary: application.vocabulary) { id in
-            catalogue.index(of: id).map { catalogue.tracks[$0].title }
-        }
+        let songs = application.songs
+        return DraftSentences(draft, replies: replies, vocabulary: application.vocabulary) { songs.title(of: $0) }
     }
 
     // MARK: - Parts

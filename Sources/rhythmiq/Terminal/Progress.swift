@@ -2,11 +2,11 @@ import Foundation
 
 /// Shows a line on standard error while work runs that takes longer than a second; nothing where that is no terminal.
 func withProgress<Result: Sendable>(
-    _ label: String, _ work: @escaping @Sendable () throws -> Result
+    _ label: String, _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
-    guard Console.isTerminal(STDERR_FILENO) else { return try work() }
+    guard Console.isTerminal(STDERR_FILENO) else { return try await work() }
     return try await withThrowingTaskGroup(of: Result?.self) { group in
-        group.addTask { try work() }
+        group.addTask { try await work() }
         group.addTask {
             let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
             var tick = 0

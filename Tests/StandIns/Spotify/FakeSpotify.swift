@@ -72,6 +72,9 @@ package final class FakeSpotify: Sendable {
     /// An hour has passed.
     package func expireAccessTokens() { brain.change { $0.accessTokens = [:] } }
 
+    /// Its `account_id`; its `id` is the user's name here.
+    package static func accountID(of user: String) -> String { SpotifyBrain.accountID(of: user) }
+
     /// A consent given earlier, for accounts that are configured and not linked.
     package func grant(_ user: String, scopes: Set<String>) -> (accessToken: String, refreshToken: String) {
         brain.change { ($0.newAccessToken(user: user, scopes: scopes), $0.newRefreshToken(user: user, scopes: scopes)) }

@@ -1,0 +1,296 @@
+// The parts of a layer that are the same in every path, compiled once for each: included by a path's file, which has
+// defined before
+//
+//   lanes              numbers in a vector
+//   Kernels_name       the name of its table
+//   storeGroup         numbers → activations: one row of one group
+//   multiplyBlock      activations · weights: 32 outputs for all rows
+//   beginThread, endThread, arrangeRows
+
+#include <math.h>
+#include <string.h>
+
+#include "../run.h"
+
+static inline Vector load(const float *from) {
+    Vector vector;
+    memcpy(&vector, from, sizeof vector);
+    return vector;
+}
+
+static inline void store(float *to, Vector vector) { memcpy(to, &vector, sizeof vector); }
+
+static inline Vector splat(float value) { return (Vector){} + value; }
+
+static inline float sumOf(Vector vector) {
+    float parts[lanes];
+    memcpy(parts, &vector, sizeof parts);
+    for (int count = lanes / 2; count > 0; count /= 2) {
+        for (int lane = 0; lane < count; lane++) parts[lane] += parts[lane + count];
+    }
+    return parts[0];
+}
+
+static inline float largestOf(Vector vector) {
+    float largest = vector[0];
+    for (int lane = 1; lane < lanes; lane++) largest = vector[lane] > largest ? vector[lane] : largest;
+    return largest;
+}
+
+/// exp for x ≤ 0, relative error below 2e-7; 0 where float32 has no normal number left.
+///
+/// Source: Cephes `expf`: x = n · ln 2 + r, |r| ≤ ln 2 / 2, a polynomial for e^r.
+static inline Vector exponential(Vector x) {
+    x = __builtin_elementwise_max(x, splat(-87.3f));
+    Vector n = x * 1.44269504f + 12582912.0f - 12582912.0f;  // to the nearest: the fraction falls out of the mantissa
+    Vector r = fused(n, splat(-0.693359375f), x);
+    r = fused(n, splat(2.12194440e-4f), r);
+    Vector p = fused(splat(1.9875691500e-4f), r, splat(1.3981999507e-3f));
+    p = fused(p, r, splat(8.3334519073e-3f));
+    p = fused(p, r, splat(4.1665795894e-2f));
+    p = fused(p, r, splat(1.6666665459e-1f));
+    p = fused(p, r, splat(5.0000001201e-1f));
+    p = fused(p, r * r, r + 1);
+    Integers exponent = (__builtin_convertvector(n, Integers) + 127) << 23;
+    Vector power;
+    memcpy(&power, &exponent, sizeof power);
+    return p * power;
+}
+
+/// Rows of which attention computes the scores together: what the registers hold.
+enum { attentionRows = lanes == 16 ? 8 : 4 };
+
+/// Other activations than GELU, which the product's epilogue has done already.
+static inline void activate(float *values, uint32_t count, EncoderActivation activation) {
+    if (activation == EncoderGELU) return;
+    for (uint32_t i = 0; i < count; i += lanes) {
+        Vector x = load(values + i);
+        if (activation == EncoderReLU) {
+            store(values + i, __builtin_elementwise_max(x, splat(0)));
+        } else {
+            // x · ½(1 + tanh u) = x / (1 + e^-2u), with the exponential of a number that is never positive.
+            Vector u = x * 0.7978845608f * fused(x * x, splat(0.044715f), splat(1));
+            Vector e = exponential(__builtin_elementwise_abs(u) * -2);
+            Integers isNegative = u < 0;  // all bits set, or none
+            Vector excess = e - 1;
+            Integers bits;
+            memcpy(&bits, &excess, sizeof bits);
+            bits &= isNegative;
+            memcpy(&excess, &bits, sizeof bits);
+            store(values + i, x * (excess + 1) / (e + 1));
+        }
+    }
+}
+
+// MARK: - Embedding and LayerNorm
+
+/// Normalises `row`, which holds the numbers already, and stores it as activations where there are any.
+static inline void normalizeRow(const Run *run, float *row, const float *weight, const float *bias, uint32_t index,
+                                bool isStored) {
+    const uint32_t hidden = run->model->shape.hidden;
+    Vector sums = {}, squares = {};
+    for (uint32_t i = 0; i < hidden; i += lanes) sums += load(row + i);
+    const Vector mean = splat(sumOf(sums) / (float)hidden);
+    for (uint32_t i = 0; i < hidden; i += lanes) {
+        Vector difference = load(row + i) - mean;
+        squares = fused(difference, difference, squares);
+    }
+    const float variance = sumOf(squares) / (float)hidden;
+    const Vector factor = splat(1 / sqrtf(variance + run->model->shape.epsilon));
+    for (uint32_t i = 0; i < hidden; i += lanes) {
+        store(row + i, fused((load(row + i) - mean) * factor, load(weight + i), load(bias + i)));
+    }
+    if (isStored) storeGroup(run, &run->hidden, index, 0, row, hidden);
+}
+
+static void embed(const Run *run, uint32_t first, uint32_t end) {
+    const Model *model = run->model;
+    const uint32_t hidden = model->shape.hidden;
+    for (uint32_t index = first; index < end; index++) {
+        const size_t word = (size_t)run->tokenIDs[index];
+        const float *position = model->positions + (size_t)run->positions[index] * hidden;
+        float *row = run->states + (size_t)index * hidden;
+        for (uint32_t i = 0; i < hidden; i++) {
+            float number;
+            if (model->shape.precision == EncoderInt8) {
+                number = (float)((const int8_t *)model->words)[word * hidden + i] * model->wordScales[word];
+            } else {
+                uint16_t narrow;
+                memcpy(&narrow, model->words + (word * hidden + i) * sizeof narrow, sizeof narrow);
+                uint32_t bits = (uint32_t)narrow << 16;
+                memcpy(&number, &bits, sizeof number);
+            }
+            row[i] = number + position[i];
+        }
+        normalizeRow(run, row, model->normWeight, model->normBias, index, true);
+    }
+}
+
+static void normalize(const Run *run, const float *weight, const float *bias, uint32_t first, uint32_t end,
+                      bool isLast) {
+    const uint32_t hidden = run->model->shape.hidden;
+    for (uint32_t index = first; index < end; index++) {
+        float *row = run->states + (size_t)index * hidden;
+        const float *added = run->projection + (size_t)index * hidden;
+        for (uint32_t i = 0; i < hidden; i += lanes) store(row + i, load(row + i) + load(added + i));
+        normalizeRow(run, row, weight, bias, index, !isLast);
+    }
+}
+
+// MARK: - Attention
+
+/// keys [head, padded length] from rows that are `stride` apart; what lies behind the length is 0.
+static void transposeKeys(const float *rows, size_t stride, uint32_t length, uint32_t padded, uint32_t headSize,
+                          float *keys) {
+    for (uint32_t first = 0; first < padded; first += scoreAlignment) {
+        const uint32_t count = length - first < scoreAlignment ? length - first : scoreAlignment;
+        for (uint32_t d = 0; d < headSize; d++) {
+            float *target = keys + (size_t)d * padded + first;
+            for (uint32_t j = 0; j < count; j++) target[j] = rows[(first + j) * stride + d];
+            for (uint32_t j = count; j < scoreAlignment; j++) target[j] = 0;
+        }
+    }
+}
+
+/// `vectors` vectors of sums for `attentionRows` rows: Σ factors[row][i] · numbers[i]. Each number serves all rows, and
+/// each factor all vectors. Rows beyond `count` are computed from the first row's factors and not stored.
+static inline __attribute__((always_inline)) void weigh(const float *factors, size_t factorStride, const float *numbers,
+                                                        size_t numberStride, uint32_t terms, uint32_t count,
+                                                        const float *scales, float *out, size_t outStride,
+                                                        const int vectors) {
+    Vector sums[attentionRows][2] = {};
+    for (uint32_t i = 0; i < terms; i++) {
+        Vector number[2];
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) number[v] = load(numbers + i * numberStride + v * lanes);
+#pragma clang loop unroll(full)
+        for (uint32_t r = 0; r < attentionRows; r++) {
+            const Vector factor = splat(factors[(r < count ? r : 0) * factorStride + i]);
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; v++) sums[r][v] = fused(factor, number[v], sums[r][v]);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (uint32_t r = 0; r < attentionRows; r++) {
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) {
+            if (r < count) store(out + r * outStride + v * lanes, sums[r][v] * scales[r]);
+        }
+    }
+}
+
+static inline void weighAll(const float *factors, size_t factorStride, const float *numbers, size_t numberStride,
+                            uint32_t terms, uint32_t width, uint32_t count, const float *scales, float *out,
+                            size_t outStride) {
+    uint32_t column = 0;
+    for (; column + 2 * lanes <= width; column += 2 * lanes) {
+        weigh(factors, factorStride, numbers + column, numberStride, terms, count, scales, out + column, outStride, 2);
+    }
+    for (; column < width; column += lanes) {
+        weigh(factors, factorStride, numbers + column, numberStride, terms, count, scales, out + column, outStride, 1);
+    }
+}
+
+/// exp of the scaled scores, the largest taken off first. What lies behind the length becomes 0.
+///
+/// - Returns: 1 / their sum.
+static inline float softmaxRow(float *scores, uint32_t length, uint32_t padded) {
+    for (uint32_t j = length; j < padded; j++) scores[j] = -INFINITY;
+    Vector largest = splat(-INFINITY), sums = {};
+    for (uint32_t j = 0; j < padded; j += lanes) largest = __builtin_elementwise_max(largest, load(scores + j));
+    const Vector offset = splat(largestOf(largest));
+    for (uint32_t j = 0; j < padded; j += lanes) {
+        Vector power = exponential(load(scores + j) - offset);
+        store(scores + j, power);
+        sums += power;
+    }
+    for (uint32_t j = length; j < padded; j++) scores[j] = 0;
+    // What stood behind the length counted as the smallest number that `exponential` knows: far below the last bit.
+    return 1 / sumOf(sums);
+}
+
+/// One head within each sequence. `rows` [tokens, 3 · head]: queries, keys, values; `context` is `contextStride` wide.
+static void attendHead(const Run *run, const float *rows, float *context, size_t contextStride, Scratch *scratch) {
+    const uint32_t headSize = run->model->headSize;
+    const size_t stride = 3 * headSize;
+    const float scale = 1 / sqrtf((float)headSize);
+    for (uint32_t sequence = 0; sequence < run->sequenceCount; sequence++) {
+        const uint32_t start = run->sequenceStarts[sequence], length = run->sequenceStarts[sequence + 1] - start;
+        const uint32_t padded = (length + scoreAlignment - 1) / scoreAlignment * scoreAlignment;
+        const float *first = rows + start * stride;
+        transposeKeys(first + headSize, stride, length, padded, headSize, scratch->keys);
+        for (uint32_t row = 0; row < length; row += attentionRows) {
+            const uint32_t count = length - row < attentionRows ? length - row : attentionRows;
+            float scales[attentionRows];
+            for (uint32_t r = 0; r < attentionRows; r++) scales[r] = scale;
+            weighAll(first + row * stride, stride, scratch->keys, padded, headSize, padded, count, scales,
+                     scratch->scores, padded);
+            for (uint32_t r = 0; r < count; r++) {
+                scales[r] = softmaxRow(scratch->scores + (size_t)r * padded, length, padded);
+            }
+            weighAll(scratch->scores, padded, first + 2 * headSize, stride, length, headSize, count, scales,
+                     context + (start + row) * contextStride, contextStride);
+        }
+    }
+}
+
+static void attend(const Run *run, const Layer *layer, uint32_t half, Scratch *scratch, const char *next) {
+    const Matrix *matrix = &layer->attention;
+    const uint32_t headSize = run->model->headSize, width = run->model->contextWidth;
+    const uint32_t blocks = 3 * headSize / blockOutputs, heads = run->model->shape.heads / 2;
+    for (uint32_t head = 0; head < heads; head++) {
+        const uint32_t first = (half * heads + head) * blocks;
+        for (uint32_t block = 0; block < blocks; block++) {
+            const bool isLast = head + 1 == heads && block + 1 == blocks;
+            const char *following = matrix->weights + (first + block + 1) * matrix->blockBytes;
+            multiplyBlock(run, matrix, first + block, &run->hidden, scratch->outputs + block * blockOutputs,
+                          3 * headSize, false, isLast ? next : following);
+        }
+        attendHead(run, scratch->outputs, scratch->group + head * headSize, width, scratch);
+    }
+    for (uint32_t row = 0; row < run->rows; row++) {
+        storeGroup(run, &run->context, row, half, scratch->group + (size_t)row * width, width);
+    }
+}
+
+// MARK: - Dense layers
+
+static void project(const Run *run, const Matrix *matrix, const Activations *inputs, uint32_t block,
+                    const char *next) {
+    multiplyBlock(run, matrix, block, inputs, run->projection + block * blockOutputs, run->model->shape.hidden, false,
+                  next);
+}
+
+static void expand(const Run *run, const Layer *layer, uint32_t group, Scratch *scratch, const char *next) {
+    const Matrix *matrix = &layer->intermediate;
+    const uint32_t width = run->model->innerWidth, blocks = width / blockOutputs;
+    const EncoderActivation activation = run->model->shape.activation;
+    for (uint32_t block = 0; block < blocks; block++) {
+        const uint32_t index = group * blocks + block;
+        const char *following = matrix->weights + (index + 1) * matrix->blockBytes;
+        float *out = scratch->group + block * blockOutputs;
+        const char *ahead = block + 1 == blocks ? next : following;
+        // Two calls, so that each has the activation as a constant.
+        if (activation == EncoderGELU) {
+            multiplyBlock(run, matrix, index, &run->hidden, out, width, true, ahead);
+        } else {
+            multiplyBlock(run, matrix, index, &run->hidden, out, width, false, ahead);
+        }
+    }
+    for (uint32_t row = 0; row < run->rows; row++) {
+        float *values = scratch->group + (size_t)row * width;
+        activate(values, width, activation);
+        storeGroup(run, &run->intermediate, row, group, values, width);
+    }
+}
+
+const Kernels Kernels_name = {
+    .begin = beginThread,
+    .end = endThread,
+    .arrange = arrangeRows,
+    .embed = embed,
+    .attend = attend,
+    .project = project,
+    .normalize = normalize,
+    .expand = expand,
+};

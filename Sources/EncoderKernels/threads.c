@@ -1,0 +1,201 @@
+#define _GNU_SOURCE
+#include "threads.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#if defined(__linux__)
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#endif
+
+enum {
+    /// Some 20 µs: longer than a neighbour's unit when both run, far shorter than another process's turn.
+    spins = 400,
+    helperSpins = 1500,
+};
+
+static inline void pauseBriefly(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("isb");
+#endif
+}
+
+static void sleepWhile(_Atomic uint32_t *number, uint32_t value) {
+#if defined(__linux__)
+    syscall(SYS_futex, number, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
+#else
+    (void)number;
+    (void)value;
+    sched_yield();
+#endif
+}
+
+static void wakeAll(_Atomic uint32_t *number) {
+#if defined(__linux__)
+    syscall(SYS_futex, number, FUTEX_WAKE_PRIVATE, 0x7FFFFFFF, NULL, NULL, 0);
+#else
+    (void)number;
+#endif
+}
+
+// MARK: - Phases
+
+void phase_finish_unit(Phase *phase, uint32_t count) {
+    const uint32_t finished = atomic_fetch_add(&phase->finished, 1) + 1;
+    if (finished == count && atomic_load(&phase->sleepers) > 0) wakeAll(&phase->finished);
+}
+
+void phase_wait(Phase *phase, uint32_t count) {
+    for (int i = 0; i < spins; i++) {
+        if (atomic_load_explicit(&phase->finished, memory_order_acquire) >= count) return;
+        pauseBriefly();
+    }
+    atomic_fetch_add(&phase->sleepers, 1);
+    uint32_t finished;
+    while ((finished = atomic_load(&phase->finished)) < count) sleepWhile(&phase->finished, finished);
+    atomic_fetch_sub(&phase->sleepers, 1);
+}
+
+// MARK: - Helpers
+
+/// idle → claimed (by a caller who prepares work) → offered → working → idle; offered → idle where the caller has done
+/// everything before the helper came; any → ended.
+enum { idle, claimed, offered, working, ended };
+
+typedef struct {
+    pthread_t thread;
+    _Atomic uint32_t state;
+    _Atomic uint32_t sleeps;
+    void (*work)(void *, bool);
+    void *context;
+    _Atomic uint32_t *running;
+} Helper;
+
+struct Helpers {
+    uint32_t count;
+    Helper helpers[];
+};
+
+/// - Returns: whether there is work, which is then this helper's; else it shall end.
+static bool awaitWork(Helper *helper) {
+    for (int i = 0;; i++) {
+        uint32_t state = atomic_load_explicit(&helper->state, memory_order_acquire);
+        if (state == ended) return false;
+        if (state == offered && atomic_compare_exchange_strong(&helper->state, &state, working)) return true;
+        if (i < helperSpins) {
+            pauseBriefly();
+        } else {
+            atomic_store(&helper->sleeps, 1);
+            state = atomic_load(&helper->state);
+            if (state != offered && state != ended) sleepWhile(&helper->state, state);
+            atomic_store(&helper->sleeps, 0);
+        }
+    }
+}
+
+static void *help(void *argument) {
+    Helper *helper = argument;
+    while (awaitWork(helper)) {
+        _Atomic uint32_t *running = helper->running;
+        helper->work(helper->context, true);
+        // Idle before the caller may go on: its next call shall find this helper.
+        uint32_t state = working;
+        atomic_compare_exchange_strong(&helper->state, &state, idle);
+        if (atomic_fetch_sub(running, 1) == 1) wakeAll(running);
+    }
+    return NULL;
+}
+
+Helpers *helpers_create(uint32_t count) {
+    Helpers *helpers = calloc(1, sizeof(Helpers) + count * sizeof(Helper));
+    if (!helpers) return NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        Helper *helper = &helpers->helpers[i];
+        // Without a thread the caller computes alone.
+        if (pthread_create(&helper->thread, NULL, help, helper) != 0) break;
+        helpers->count++;
+    }
+    return helpers;
+}
+
+void helpers_destroy(Helpers *helpers) {
+    for (uint32_t i = 0; i < helpers->count; i++) {
+        atomic_store(&helpers->helpers[i].state, ended);
+        wakeAll(&helpers->helpers[i].state);
+        pthread_join(helpers->helpers[i].thread, NULL);
+    }
+    free(helpers);
+}
+
+uint32_t helpers_run(Helpers *helpers, uint32_t wanted, void (*work)(void *, bool), void *context) {
+    _Atomic uint32_t running = 0;
+    uint32_t asked = 0;
+    for (uint32_t i = 0; i < helpers->count && asked < wanted; i++) {
+        Helper *helper = &helpers->helpers[i];
+        uint32_t state = idle;
+        if (!atomic_compare_exchange_strong(&helper->state, &state, claimed)) continue;
+        helper->work = work;
+        helper->context = context;
+        helper->running = &running;
+        atomic_fetch_add(&running, 1);
+        atomic_store(&helper->state, offered);
+        if (atomic_load(&helper->sleeps)) wakeAll(&helper->state);
+        asked++;
+    }
+    work(context, false);
+    for (uint32_t i = 0; i < helpers->count; i++) {
+        // Only offers of this call: another caller's helper has another counter.
+        Helper *helper = &helpers->helpers[i];
+        uint32_t state = offered;
+        if (helper->running != &running || !atomic_compare_exchange_strong(&helper->state, &state, idle)) continue;
+        atomic_fetch_sub(&running, 1);
+        asked--;
+    }
+    for (int i = 0; i < spins && atomic_load_explicit(&running, memory_order_acquire) > 0; i++) pauseBriefly();
+    uint32_t left;
+    while ((left = atomic_load(&running)) > 0) sleepWhile(&running, left);
+    return asked + 1;
+}
+
+// MARK: - Free cores
+
+#if defined(__linux__)
+/// Tasks that want a core now, from `/proc/loadavg`: "0.20 0.18 0.12 1/80 11206", the caller counted. 0 where it can't
+/// be told.
+static uint32_t runnableTasks(void) {
+    static _Atomic int file = -1;
+    int descriptor = atomic_load(&file);
+    if (descriptor < 0) {
+        int opened = open("/proc/loadavg", O_RDONLY | O_CLOEXEC), none = -1;
+        if (opened < 0) return 0;
+        if (!atomic_compare_exchange_strong(&file, &none, opened)) close(opened);
+        descriptor = atomic_load(&file);
+    }
+    char text[128];
+    ssize_t length = pread(descriptor, text, sizeof text - 1, 0);
+    if (length <= 0) return 0;
+    text[length] = 0;
+    int spaces = 0;
+    const char *place = text;
+    while (*place && spaces < 3) spaces += *place++ == ' ';
+    return (uint32_t)strtoul(place, NULL, 10);
+}
+
+uint32_t idle_cores(void) {
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 0;
+    const uint32_t cores = (uint32_t)CPU_COUNT(&allowed), busy = runnableTasks();
+    return busy > 0 && busy < cores ? cores - busy : 0;
+}
+#else
+uint32_t idle_cores(void) {
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores > 1 ? (uint32_t)cores - 1 : 0;
+}
+#endif
