@@ -54,6 +54,8 @@ package final class JobRunner: Sendable {
     private let handle: Handler
     private let stop = StopSignal()
     private let held = Mutex<[Lease: Waker]>([:])
+    /// Rings when others may have lost their leases too.
+    private let look = Waker()
 
     /// - Parameter waker: woken by whoever stores jobs.
     package init(
@@ -137,6 +139,8 @@ package final class JobRunner: Sendable {
             report(.ended(claimed.job, ending))
         } catch is LeaseLost {
             report(.leaseLost(claimed.job.id))
+            // Whoever was forgotten has lost all of them: what still runs for them ends now.
+            look.wake()
         } catch {
             // The lease runs out, or the next start takes it back.
             report(.storeTrouble(error))
@@ -164,8 +168,8 @@ package final class JobRunner: Sendable {
 
     private func keepLeases() async {
         while !Task.isCancelled {
-            // Ends early only by cancellation, which the loop sees.
-            do { try await Task.sleep(for: timing.renewal) } catch { return }
+            await look.wait(atMost: timing.renewal)
+            if Task.isCancelled { return }
             let leases = held.withLock { Array($0.keys) }
             guard !leases.isEmpty else { continue }
             do {

@@ -17,6 +17,8 @@ package struct NewUpdate: Sendable {
     package let chat: ChatAddress?
     package let payload: [UInt8]
     package let disposition: Disposition
+    /// Not to wait for the person's other requests: what runs or is due makes way until this one is done.
+    package var isUrgent = false
 
     package init(
         key: String, messageKey: String?, user: UserAddress?, chat: ChatAddress?, payload: [UInt8],

@@ -102,7 +102,8 @@ struct CreateStep {
 
     private func done(_ created: CreatedPlaylist, _ note: Note) async throws -> MusicSteps.Creation {
         let creation = MusicSteps.Creation(
-            playlist: RemotePlaylist(id: created.id, url: created.url, markedBy: delivery.job.id.rawValue),
+            playlist: RemotePlaylist(
+                id: created.id, url: created.url, markedBy: delivery.job.id.rawValue, accountMark: account.mark),
             wasUncertain: note.wasUncertain)
         // The house account holds only so many lists: each is remembered as soon as it is known to exist.
         let effects: [Effect] = account.kind == .house ? [.countHousePlaylist(id: created.id)] : []

@@ -24,10 +24,19 @@ struct ListDelivery {
         do {
             return try await delivery.deliver()
         } catch let trouble as StepTrouble {
-            if case .impossible(let detour) = trouble.trouble {
+            if let detour = delivery.detour(for: trouble.trouble) {
                 return try await delivery.reroute(by: detour, at: trouble.step)
             }
             return delivery.ending(for: trouble)
+        }
+    }
+
+    private func detour(for trouble: MusicTrouble) -> Detour? {
+        switch trouble {
+        case .impossible(let detour): detour
+        // The operator's consent has ended: nothing that the listener could do anything about.
+        case .needsRelink where plan.delivery == .house: .misconfigured
+        default: nil
         }
     }
 
@@ -138,7 +147,7 @@ struct ListDelivery {
         do {
             return try await next.deliver()
         } catch let trouble as StepTrouble {
-            if case .impossible(let second) = trouble.trouble {
+            if let second = next.detour(for: trouble.trouble) {
                 next.take(Rerouting(delivery: .links, detour: second))
                 return try await next.deliver()
             }

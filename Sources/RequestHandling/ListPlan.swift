@@ -30,6 +30,8 @@ package struct RemotePlaylist: Codable, Equatable, Sendable {
     package let url: String
     /// The job whose marker its description carries.
     package let markedBy: String
+    /// Which account it was made in, as `TargetAccount.mark`; `nil` in lists of earlier versions.
+    package var accountMark: String?
 }
 
 /// The result of the step `plan`: everything that chance or time had a hand in, so that no retry decides again.

@@ -41,10 +41,13 @@ struct ListPlanning {
         _ draft: PlaylistDraft, changing list: ChatContext.KnownList?, coverSeed: UInt64, isCoverOnly: Bool
     ) async throws -> ListPlan {
         let job = handling.job
-        let delivery = try await delivery()
+        let target = try await target()
+        let delivery = target?.kind ?? .links
         // A button changes the message that it stands under; a command's answer comes at the end of the chat.
         let shownBefore = message.isButton ? message.messageID : nil
-        let remote = list.flatMap { $0.contents.delivery == delivery ? $0.contents.remote : nil }
+        let remote = list.flatMap { list in
+            list.contents.delivery == delivery ? list.contents.remote.flatMap { $0.isIn(target) ? $0 : nil } : nil
+        }
         return ListPlan(
             draft: draft, listID: list?.record.id ?? job.id.rawValue,
             slot: message.isButton ? list?.record.slot ?? handling.ownSlot : handling.ownSlot,
@@ -54,11 +57,10 @@ struct ListPlanning {
     }
 
     /// Own account, else the house's, else links.
-    private func delivery() async throws -> DeliveryKind {
-        guard parts.music != nil else { return .links }
-        if try await parts.links.account(of: message.user) != nil { return .own }
-        if parts.isHouseOpen, try await parts.links.houseAccount() != nil { return .house }
-        return .links
+    private func target() async throws -> TargetAccount? {
+        guard parts.music != nil else { return nil }
+        if let own = try await parts.links.account(of: message.user) { return own }
+        return parts.isHouseOpen ? try await parts.links.houseAccount() : nil
     }
 
     private func carryOut(_ plan: ListPlan) async throws -> JobEnding {

@@ -14,6 +14,14 @@ package struct TargetAccount: Codable, Equatable, Sendable {
         self.kind = kind
         self.user = user
     }
+
+    /// Tells accounts apart where their ids are not to be kept.
+    var mark: String { String(stableHash(id), radix: 36) }
+}
+
+extension RemotePlaylist {
+    /// Another account's playlist can't be changed: somebody may have linked anew since.
+    func isIn(_ account: TargetAccount?) -> Bool { accountMark == nil || accountMark == account?.mark }
 }
 
 /// A song where it will be played.

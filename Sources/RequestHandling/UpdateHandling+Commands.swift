@@ -44,6 +44,8 @@ extension UpdateHandling {
 
     func unlink(_ context: ChatContext) async throws -> JobEnding {
         let wasLinked = try await parts.links.unlink(context.message.user)
+        // Lists that wait for a link that nobody wants any more come another way.
+        try await parts.jobs.release(context.message.user, parkedFor: .relink)
         return say(replies(wasLinked ? .unlinked : .unlinkNothing, context.language), context)
     }
 

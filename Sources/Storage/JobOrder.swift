@@ -18,6 +18,16 @@ enum JobOrder {
                 """, arguments: ["person": person, "soon": soon.milliseconds]) ?? false
     }
 
+    /// A person's other requests come later, the one that runs too: its lease is taken away, and with the next claim it
+    /// goes on as after a crash.
+    static func makeWay(_ database: Database, person: String, until soon: Date) throws {
+        try database.execute(
+            sql: """
+                UPDATE jobs SET state = 'available', lease_until = NULL, behind = 0, run_at = max(run_at, ?)
+                WHERE person = ? AND kind = 'update' AND state IN ('available', 'running')
+                """, arguments: [soon.milliseconds + 1, person])
+    }
+
     /// After one of a person's jobs has stopped running: the first of those that wait may go.
     static func advance(_ database: Database, person: String?, soon: Date) throws {
         guard let person else { return }

@@ -79,6 +79,7 @@ extension SQLiteStore: InboxStore {
         let id = newID(now)
         let payload = try seal(update.payload, .jobPayload, row: id, owner)
         let soon = now.addingTimeInterval(limits.orderPatience)
+        if update.isUrgent, let person { try JobOrder.makeWay(database, person: person, until: soon) }
         let isBehind = try person.map { try JobOrder.isBehind(database, person: $0, soon: soon) } ?? false
         let isCrowded = try person.map { try hasNoPlace(database, person: $0) } ?? false
         let statement = try database.cachedStatement(

@@ -8,7 +8,10 @@ struct Browser {
     let rig: Rig
     private(set) var cookie: String?
 
-    init(_ rig: Rig) { self.rig = rig }
+    init(_ rig: Rig, cookie: String? = nil) {
+        self.rig = rig
+        self.cookie = cookie
+    }
 
     /// - Returns: the page after the consent.
     mutating func link(ticket url: String, as user: String) async throws -> String {
@@ -57,13 +60,8 @@ extension HTTPResponse {
 extension Rig {
     /// The whole way: `/link`, the browser, the code in the chat.
     func link(_ person: TelegramPerson, as user: String = "listener") async throws {
-        telegram.write("/link", person)
         let chat = person.id
-        let isAsked = await telegram.reaches { state in
-            Self.ticketURL(in: state, chat: chat) != nil
-        }
-        try #require(isAsked, "no ticket came: \(logText.suffix(1_500))")
-        let url = try #require(Self.ticketURL(in: telegram.state, chat: chat))
+        let url = try await ticket(for: person)
         var browser = Browser(self)
         let code = try #require(Browser.code(in: try await browser.link(ticket: url, as: user)))
         telegram.write(code, person)

@@ -23,7 +23,7 @@ final class Rig: Sendable {
     let folder: URL
     let port: Int
     private let adminPort: Int
-    private let options: Options
+    let options: Options
     private let process = Mutex<DaemonProcess?>(nil)
     let http = HTTPClient()
 

@@ -1,6 +1,7 @@
 package import HTTPTransport
 package import Jobs
 package import Logging
+package import RhythmiQDomain
 
 /// Fetches updates by long polling. A batch is stored in one transaction with the offset that follows it, and only
 /// asking for that offset confirms the batch to Telegram (ING-7): a crash in between fetches it again.
@@ -25,15 +26,18 @@ package struct TelegramPoller: Sendable {
     private let logger: Logger
     private let stored: @Sendable () -> Void
 
+    /// - Parameter isUrgent: as `UpdateReader` takes it.
     /// - Parameter stored: called after each batch with something new in it.
     package init(
         _ configuration: Configuration = Configuration(), client: TelegramClient, inbox: any InboxStore,
-        bot: BotIdentity, time: TimeSource = .system, logger: Logger, stored: @escaping @Sendable () -> Void
+        bot: BotIdentity, time: TimeSource = .system, logger: Logger,
+        isUrgent: @escaping @Sendable (IncomingMessage.Content) -> Bool = { _ in false },
+        stored: @escaping @Sendable () -> Void
     ) {
         self.configuration = configuration
         self.client = client
         self.inbox = inbox
-        reader = UpdateReader(bot: bot)
+        reader = UpdateReader(bot: bot, isUrgent: isUrgent)
         self.time = time
         self.logger = logger
         self.stored = stored

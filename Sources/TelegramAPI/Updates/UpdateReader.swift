@@ -1,6 +1,6 @@
 import Foundation
 package import Jobs
-import RhythmiQDomain
+package import RhythmiQDomain
 
 /// Reads updates in two depths: what the inbox needs to take one in, and the whole message when its job runs. Both
 /// decode the same fields, so that what was accepted can be read later.
@@ -11,7 +11,15 @@ package struct UpdateReader: Sendable {
 
     let bot: BotIdentity
 
-    package init(bot: BotIdentity) { self.bot = bot }
+    private let isUrgent: @Sendable (IncomingMessage.Content) -> Bool
+
+    /// - Parameter isUrgent: what is not to wait for the person's other requests.
+    package init(
+        bot: BotIdentity, isUrgent: @escaping @Sendable (IncomingMessage.Content) -> Bool = { _ in false }
+    ) {
+        self.bot = bot
+        self.isUrgent = isUrgent
+    }
 
     // MARK: - For the inbox
 
@@ -30,9 +38,11 @@ package struct UpdateReader: Sendable {
         case .message(let message):
             var messageKey: String?
             if case .text = message.content { messageKey = "\(message.chat.key):\(message.messageID)" }
-            return NewUpdate(
+            var update = NewUpdate(
                 key: key, messageKey: messageKey, user: message.user, chat: message.chat, payload: bytes,
                 disposition: .accepted)
+            update.isUrgent = isUrgent(message.content)
+            return update
         }
     }
 

@@ -159,7 +159,9 @@ final class Daemon: Sendable {
     private func pollerService() -> PollerService {
         let (bot, inbox, log, waker) = (bot, inbox, log, waker)
         return PollerService(bot: bot) {
-            TelegramPoller(client: bot.client, inbox: inbox, bot: bot.identity, logger: log) { waker.wake() }
+            TelegramPoller(
+                client: bot.client, inbox: inbox, bot: bot.identity, logger: log, isUrgent: TelegramBot.isUrgent
+            ) { waker.wake() }
         }
     }
 

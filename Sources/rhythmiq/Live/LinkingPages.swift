@@ -7,6 +7,7 @@ import WebServer
 struct LinkingPages: AccountLinking {
     let flow: LinkFlow
     let now: @Sendable () -> Date
+    let failures = FailureBudget()
 
     func ticketPage(ticket: String) async throws -> WebServer.TicketPage? {
         try await flow.ticketPage(ticket, now: now()).map { page in
@@ -28,13 +29,19 @@ struct LinkingPages: AccountLinking {
     }
 
     func callback(_ answer: ConsentAnswer, cookie: String?, client: String) async throws -> ConsentOutcome {
+        guard failures.mayTry(client) else { return .failed(.refused) }
         let result = try await flow.callback(
             state: answer.state, code: answer.code, error: answer.error, issuer: answer.issuer, cookie: cookie,
             now: now())
         return switch result.outcome {
         case .granted, .houseLinked: .finish
-        case .refused(let refusal): .failed(LinkFailure(refusal))
+        case .refused(let refusal): failed(refusal, client)
         }
+    }
+
+    private func failed(_ refusal: LinkRefusal, _ client: String) -> ConsentOutcome {
+        failures.failed(client)
+        return .failed(LinkFailure(refusal))
     }
 
     func finishPage(cookie: String) async throws -> WebServer.FinishPage {

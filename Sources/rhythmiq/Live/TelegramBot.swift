@@ -1,3 +1,4 @@
+import ChatBot
 import Foundation
 import HTTPTransport
 import Jobs
@@ -35,7 +36,15 @@ final class TelegramBot: Sendable {
 
     var identity: BotIdentity { known.withLock { $0 } }
 
-    var reader: UpdateReader { UpdateReader(bot: identity) }
+    var reader: UpdateReader { UpdateReader(bot: identity, isUrgent: Self.isUrgent) }
+
+    /// Being forgotten waits for nothing (PRV-2).
+    static func isUrgent(_ content: IncomingMessage.Content) -> Bool {
+        switch content {
+        case .button(let data, _): ButtonAction(data: data) == .forget(isConfirmed: true)
+        case .text(let text): Router.route(text, in: Conversation()) == .forget
+        }
+    }
 
     /// Asks Telegram until it answers. The first try is short, so that it holds up no start.
     func introduce() async {

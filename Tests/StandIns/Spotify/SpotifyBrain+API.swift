@@ -81,7 +81,8 @@ extension SpotifyBrain {
         guard visit.user != nil || call.query("market") != nil else {
             return violation(call, 400, "a search without market", &state)
         }
-        let found = hits(query)
+        let (filters, words) = Self.parsed(query)
+        let found = songs.hits(filters, words)
         var items: [Any] = found.dropFirst(offset).prefix(limit).map { Self.json(of: $0) }
         if options.hasNullItems, items.count > 1, items.count < limit { items.insert(NSNull(), at: 1) }
         let page: [String: Any] = [
@@ -91,15 +92,6 @@ extension SpotifyBrain {
             "previous": NSNull(), "items": items,
         ]
         return Answer(200, json: ["tracks": page])
-    }
-
-    /// The more of the words a recording holds the earlier; of equal ones the decoys come first, as bad luck would have it.
-    private func hits(_ query: String) -> [SpotifySong] {
-        let (filters, words) = Self.parsed(query)
-        let kept = recordings.filter { $0.holds(filters) }
-        if words.isEmpty { return filters.isEmpty ? [] : kept }
-        return kept.map { ($0, $0.share(of: words)) }.filter { $0.1 >= 0.5 }
-            .enumerated().sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }.map(\.element.0)
     }
 
     /// `track:"a b" artist:c d` → the filters and the words outside of them.

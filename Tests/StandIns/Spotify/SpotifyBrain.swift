@@ -3,7 +3,7 @@ import Synchronization
 /// Decides and acts, one call at a time.
 final class SpotifyBrain: Sendable {
     let options: FakeSpotify.Options
-    let recordings: [SpotifySong]
+    let songs: SongIndex
     /// `nil` where the specification is not at hand: then shapes are checked by the stand-in's own rules alone.
     let specification = SpecificationCheck.spotify
     private let state: Mutex<SpotifyState>
@@ -11,7 +11,7 @@ final class SpotifyBrain: Sendable {
     init(_ options: FakeSpotify.Options) {
         precondition(options.registeredUsers.count <= FakeSpotify.userLimit, "Development Mode admits five users")
         self.options = options
-        recordings = options.songs.flatMap { options.hasDecoys ? $0.decoys + [$0] : [$0] }
+        songs = SongIndex(options.songs.flatMap { options.hasDecoys ? $0.decoys + [$0] : [$0] })
         state = Mutex(SpotifyState(listLag: options.listLag))
     }
 

@@ -79,29 +79,8 @@ package struct SpotifySong: Sendable {
 }
 
 extension SpotifySong {
-    /// What a search looks into: how much of the query's words this recording holds, 0…1.
-    func share(of words: [String]) -> Double {
-        guard !words.isEmpty else { return 0 }
-        let text = Set(Self.words(([title, album] + artists + alsoFoundBy).joined(separator: " ")))
-        return Double(words.filter(text.contains).count) / Double(words.count)
-    }
-
     static func words(_ text: String) -> [String] {
         text.precomposedStringWithCompatibilityMapping.lowercased().split { !($0.isLetter || $0.isNumber) }
             .map(String.init)
-    }
-
-    /// Field filters look at what is shown and nothing else, so they fail across scripts.
-    func holds(_ filters: [(field: String, value: String)]) -> Bool {
-        filters.allSatisfy { field, value in
-            let wanted = Set(Self.words(value))
-            return switch field {
-            case "track": wanted.isSubset(of: Self.words(title))
-            case "artist": wanted.isSubset(of: Self.words(artists.joined(separator: " ")))
-            case "album": wanted.isSubset(of: Self.words(album))
-            case "year": value.hasPrefix(String(year))
-            default: false
-            }
-        }
     }
 }

@@ -44,7 +44,9 @@ package final class FakeTelegram: Sendable {
             defer { group.cancelAll() }
             group.addTask { await WebhookPusher(brain).run() }
             return try await StandInServer.running(hook: hook, act: { await brain.act($0) }) { server in
-                try await body(FakeTelegram(options, server, brain))
+                // A poll under way would hold the end up for as long as it waits.
+                defer { brain.state.change { $0.poll += 1 } }
+                return try await body(FakeTelegram(options, server, brain))
             }
         }
     }

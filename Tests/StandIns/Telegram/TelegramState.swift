@@ -93,5 +93,5 @@ package struct TelegramState: Sendable {
     /// Calls that were acted on or refused; those that a hook answered are not among them.
     package var callCount = 0
 
-    func message(_ id: Int64, in chat: Int64) -> Message? { chats[chat]?.messages.first { $0.id == id } }
+    package func message(_ id: Int64, in chat: Int64) -> Message? { chats[chat]?.messages.first { $0.id == id } }
 }

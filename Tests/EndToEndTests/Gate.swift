@@ -1,0 +1,23 @@
+import StandIns
+
+/// Holds calls back in a hook until the test lets them go.
+final class Gate: Sendable {
+    private struct State: Sendable {
+        var isOpen = true
+        var waiting = 0
+    }
+
+    private let state = Watched(State())
+
+    func close() { state.change { $0.isOpen = false } }
+    func open() { state.change { $0.isOpen = true } }
+
+    func pass() async {
+        state.change { $0.waiting += 1 }
+        await state.reaches { $0.isOpen }
+        state.change { $0.waiting -= 1 }
+    }
+
+    /// Until somebody stands at it.
+    func isWaitedFor() async -> Bool { await state.reaches(within: .seconds(20)) { $0.waiting > 0 && !$0.isOpen } }
+}
