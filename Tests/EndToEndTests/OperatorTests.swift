@@ -5,7 +5,8 @@ import Storage
 import Testing
 
 /// The operator's commands through the real binary, beside a running daemon and without one.
-@Suite(.timeLimit(.minutes(3))) struct OperatorTests {
+/// One after the other: each drives many processes.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct OperatorTests {
     private static let bot = "7000001"
 
     /// A daemon that has answered one message.
