@@ -206,8 +206,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "rhythmiq", "StandIns", "Storage", "Accounts", "Cryptography", "Jobs", "Catalogue", "HTTPTransport",
-                "RhythmiQDomain", "TestSupport",
+                "rhythmiq", "StandIns", "Storage", "Accounts", "Cryptography", "Jobs", "ChatBot", "Catalogue",
+                "HTTPTransport", "RhythmiQDomain", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
