@@ -24,7 +24,7 @@ import Testing
         let loaded = try loaded.get()
         return Application(
             settings: settings, installation: loaded.installation, vocabulary: loaded.vocabulary,
-            catalogue: loaded.catalogue, pipeline: loaded.pipeline, replies: loaded.replies)
+            songs: loaded.songs, pipeline: loaded.pipeline, replies: loaded.replies)
     }
 
     /// - Parameter wait: how long an answer waits for its picture.
