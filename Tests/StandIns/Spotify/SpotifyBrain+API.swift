@@ -95,11 +95,18 @@ extension SpotifyBrain {
 
     /// The more of the words a recording holds the earlier; of equal ones the decoys come first, as bad luck would have it.
     private func hits(_ query: String) -> [SpotifySong] {
+        if let known = searches.withLock({ $0[query] }) { return known }
+        let found = look(for: query)
+        searches.withLock { $0[query] = found }
+        return found
+    }
+
+    private func look(for query: String) -> [SpotifySong] {
         let (filters, words) = Self.parsed(query)
         let kept = recordings.filter { $0.holds(filters) }
-        if words.isEmpty { return filters.isEmpty ? [] : kept }
+        if words.isEmpty { return filters.isEmpty ? [] : kept.map(\.song) }
         return kept.map { ($0, $0.share(of: words)) }.filter { $0.1 >= 0.5 }
-            .enumerated().sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }.map(\.element.0)
+            .enumerated().sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }.map(\.element.0.song)
     }
 
     /// `track:"a b" artist:c d` → the filters and the words outside of them.
@@ -117,7 +124,7 @@ extension SpotifyBrain {
                 rest.removeSubrange(start.lowerBound..<end)
             }
         }
-        return (filters, SpotifySong.words(rest))
+        return (filters, SpotifyRecording.words(rest))
     }
 
     private static func json(of song: SpotifySong) -> [String: Any] {

@@ -154,8 +154,7 @@ extension SpotifyBrain {
             return violation(call, 400, "Error parsing JSON", &state)
         }
         guard uris.count <= 100 else { return violation(call, 400, "more than 100 items", &state) }
-        let known = Set(recordings.map(\.uri))
-        guard uris.allSatisfy(known.contains) else { return violation(call, 400, "Invalid track uri", &state) }
+        guard uris.allSatisfy(self.uris.contains) else { return violation(call, 400, "Invalid track uri", &state) }
         if call.method == "PUT" {
             state.playlists[index].uris = uris
         } else {

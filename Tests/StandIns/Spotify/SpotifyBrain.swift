@@ -3,7 +3,10 @@ import Synchronization
 /// Decides and acts, one call at a time.
 final class SpotifyBrain: Sendable {
     let options: FakeSpotify.Options
-    let recordings: [SpotifySong]
+    let recordings: [SpotifyRecording]
+    let uris: Set<String>
+    /// The same question gets the same answer: what is sold does not change while a stand-in runs.
+    let searches = Mutex<[String: [SpotifySong]]>([:])
     /// `nil` where the specification is not at hand: then shapes are checked by the stand-in's own rules alone.
     let specification = SpecificationCheck.spotify
     private let state: Mutex<SpotifyState>
@@ -12,6 +15,8 @@ final class SpotifyBrain: Sendable {
         precondition(options.registeredUsers.count <= FakeSpotify.userLimit, "Development Mode admits five users")
         self.options = options
         recordings = options.songs.flatMap { options.hasDecoys ? $0.decoys + [$0] : [$0] }
+            .map { SpotifyRecording($0) }
+        uris = Set(recordings.map(\.song.uri))
         state = Mutex(SpotifyState(listLag: options.listLag))
     }
 

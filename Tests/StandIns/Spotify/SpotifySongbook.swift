@@ -78,12 +78,26 @@ package struct SpotifySong: Sendable {
     package var uri: String { "spotify:track:\(id)" }
 }
 
-extension SpotifySong {
-    /// What a search looks into: how much of the query's words this recording holds, 0…1.
+/// A recording with what a search looks into, taken apart once.
+struct SpotifyRecording: Sendable {
+    let song: SpotifySong
+    private let title: Set<String>
+    private let artists: Set<String>
+    private let album: Set<String>
+    private let all: Set<String>
+
+    init(_ song: SpotifySong) {
+        self.song = song
+        title = Set(Self.words(song.title))
+        artists = Set(Self.words(song.artists.joined(separator: " ")))
+        album = Set(Self.words(song.album))
+        all = title.union(artists).union(album).union(Self.words(song.alsoFoundBy.joined(separator: " ")))
+    }
+
+    /// How much of the query's words this recording holds, 0…1.
     func share(of words: [String]) -> Double {
         guard !words.isEmpty else { return 0 }
-        let text = Set(Self.words(([title, album] + artists + alsoFoundBy).joined(separator: " ")))
-        return Double(words.filter(text.contains).count) / Double(words.count)
+        return Double(words.filter(all.contains).count) / Double(words.count)
     }
 
     static func words(_ text: String) -> [String] {
@@ -94,12 +108,12 @@ extension SpotifySong {
     /// Field filters look at what is shown and nothing else, so they fail across scripts.
     func holds(_ filters: [(field: String, value: String)]) -> Bool {
         filters.allSatisfy { field, value in
-            let wanted = Set(Self.words(value))
+            let wanted = Self.words(value)
             return switch field {
-            case "track": wanted.isSubset(of: Self.words(title))
-            case "artist": wanted.isSubset(of: Self.words(artists.joined(separator: " ")))
-            case "album": wanted.isSubset(of: Self.words(album))
-            case "year": value.hasPrefix(String(year))
+            case "track": title.isSuperset(of: wanted)
+            case "artist": artists.isSuperset(of: wanted)
+            case "album": album.isSuperset(of: wanted)
+            case "year": value.hasPrefix(String(song.year))
             default: false
             }
         }
