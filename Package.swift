@@ -275,7 +275,9 @@ let package = Package(
         .testTarget(name: "ChatBotTests", dependencies: ["ChatBot", "RhythmiQDomain", "TestSupport"]),
         .testTarget(
             name: "rhythmiqTests",
-            dependencies: ["rhythmiq", "PlaylistPipeline", "CatalogueImport", "RhythmiQDomain", "TestSupport"]),
+            dependencies: [
+                "rhythmiq", "PlaylistPipeline", "RequestHandling", "CatalogueImport", "RhythmiQDomain", "TestSupport",
+            ]),
     ]
 )
 

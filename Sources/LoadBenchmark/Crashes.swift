@@ -49,14 +49,19 @@ extension Bench {
             people.map { Update(number: $0, person: $0, text: $0 <= 100 ? "비 오는 날 듣는 노래 30분" : "안녕") })
         line("taken in while every service hangs", "\(pushed.times.count) at \(Int(pushed.rate))/s")
         line("memory now, at most", try megabytes(daemon) + " (goal 200 MB)")
-        let more = await pushAll([Update(number: Self.burst + 1, person: Self.burst + 1, text: "안녕")])
-        line("the next one", "\(more.refusals), Retry-After \(more.retryAfter)")
+        // A few of the first have ended meanwhile, by their calls' own deadlines, and made room.
+        let more = await pushAll((1...500).map { Update(number: Self.burst + $0, person: Self.burst + $0, text: "안녕") })
+        line(
+            "500 more",
+            "\(more.times.count) taken in, refused \(more.refusals), Retry-After \(more.retryAfter.sorted())")
         let readiness = try await readiness()
         line("readyz", "\(readiness.status) \(String(decoding: readiness.body, as: UTF8.self))")
         try await Task.sleep(for: .seconds(20))
         line("20 s later: memory now, at most", try megabytes(daemon))
         kill()
-        line("jobs in the store after kill -9", "\(try await storedJobs())")
+        line(
+            "jobs in the store after kill -9",
+            "\(try await storedJobs()) of \(pushed.times.count + more.times.count) acknowledged")
         gate.set { _, _ in .proceed }
         daemon = try start()
         let start = ContinuousClock.now
