@@ -46,7 +46,7 @@ final class Bench {
 
     static let connections = 50
 
-    static func running(in parent: URL, _ body: (Bench) async throws -> Void) async throws {
+    static func running(in parent: URL, _ body: @escaping (Bench) async throws -> Void) async throws {
         let gate = Gate()
         let songs = try songs()
         let hook: Hook = { gate.react($0, $1) }

@@ -31,12 +31,12 @@ __attribute__((constructor)) static void find_own(void) {
     own_unlock_slow = (UnlockSlow)dlsym(RTLD_NEXT, UNLOCK_SLOW);
 }
 
-void lock_slow(uint32_t thread, SELF) {
+SWIFT void lock_slow(uint32_t thread, SELF) {
     own_lock_slow(thread, self);
     if (__tsan_acquire) __tsan_acquire(self);
 }
 
-void unlock_slow(SELF) {
+SWIFT void unlock_slow(SELF) {
     if (__tsan_release) __tsan_release(self);
     own_unlock_slow(self);
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 extension SpotifyBrain {
     /// A call of the Web API by somebody whose token has been looked at.
