@@ -8,6 +8,8 @@ import Storage
 extension Bench {
     /// Links people to the registered music accounts, in the store itself, before the daemon has it.
     func link(_ people: some Sequence<Int>) async throws {
+        try FileManager.default.createDirectory(
+            at: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let ring = try KeyRingFile(path: keyRing.path).loadOrCreate(mayCreate: true)
         let vault = Vault(ring: ring)
         let store = try open(vault)
@@ -25,9 +27,7 @@ extension Bench {
     private var keyRing: URL { state.appending(path: "keys.json") }
 
     private func open(_ vault: Vault) throws -> SQLiteStore {
-        try FileManager.default.createDirectory(
-            at: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        return try SQLiteStore.open(
+        try SQLiteStore.open(
             at: state.appending(path: "rhythmiq.sqlite"), sealer: BenchmarkSealer(vault: vault)
         ) { error in
             print(error)

@@ -12,12 +12,17 @@ struct LoadBenchmark {
             parent = URL(filePath: names[index + 1])
             names.removeSubrange(index...index + 1)
         }
+        var hasFailed = false
         for (name, measure) in measures where names.isEmpty || names.contains(name) {
-            try await Bench.running(in: parent) { bench in
-                print("\n\(name) (load average \(try loadAverage()))")
-                try await measure(bench)
+            print("\n\(name) (load average \(try loadAverage()))")
+            do {
+                try await Bench.running(in: parent) { try await measure($0) }
+            } catch {
+                print("  did not end: \(error)")
+                hasFailed = true
             }
         }
+        if hasFailed { exit(1) }
     }
 
     private static let measures: [(name: String, run: @Sendable (Bench) async throws -> Void)] = [
