@@ -76,7 +76,7 @@ extension Bench {
             isAnswered ? String(format: "%.1f s", (ContinuousClock.now - start) / .seconds(1)) : "not within 120 s")
         line("memory now, at most", try megabytes(daemon))
         line("what the services would have refused", "\(telegram.violations.count + spotify.violations.count)")
-        for violation in (telegram.violations + spotify.violations).prefix(3) { print("    \(violation)") }
+        for violation in (telegram.violations + spotify.violations).prefix(3) { say("    \(violation)") }
         kill()
     }
 }

@@ -41,7 +41,7 @@ extension Bench {
         line("one job alone, update to final answer", (alone.last ?? .zero).milliseconds)
         line("memory now, at most", try megabytes(daemon))
         line("what the services would have refused", "\(telegram.violations.count + spotify.violations.count)")
-        for violation in (telegram.violations + spotify.violations).prefix(3) { print("    \(violation)") }
+        for violation in (telegram.violations + spotify.violations).prefix(3) { say("    \(violation)") }
         kill()
     }
 

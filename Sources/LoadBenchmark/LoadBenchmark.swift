@@ -14,11 +14,11 @@ struct LoadBenchmark {
         }
         var hasFailed = false
         for (name, measure) in measures where names.isEmpty || names.contains(name) {
-            print("\n\(name) (load average \(try loadAverage()))")
+            say("\n\(name) (load average \(try loadAverage()))")
             do {
                 try await Bench.running(in: parent) { try await measure($0) }
             } catch {
-                print("  did not end: \(error)")
+                say("  did not end: \(error)")
                 hasFailed = true
             }
         }
@@ -37,8 +37,11 @@ struct LoadBenchmark {
     }
 }
 
+/// Each line when it is known, into files and pipes too.
+func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
 func line(_ label: String, _ value: String) {
-    print("  " + label.padding(toLength: 44, withPad: " ", startingAt: 0) + value)
+    say("  " + label.padding(toLength: 44, withPad: " ", startingAt: 0) + value)
 }
 
 extension Duration {
