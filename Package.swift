@@ -184,6 +184,13 @@ let package = Package(
         ),
         // What the store can take in and work off: `swift run -c release StorageBenchmark [FOLDER]`.
         .executableTarget(name: "StorageBenchmark", dependencies: ["Storage", "Jobs", "RhythmiQDomain"]),
+        // What the whole daemon bears, between its stand-ins: `swift run -c release LoadBenchmark [MEASURE …]`.
+        .executableTarget(
+            name: "LoadBenchmark",
+            dependencies: [
+                "StandIns", "HTTPTransport", "Storage", "Jobs", "Accounts", "Cryptography", "Catalogue",
+                "RhythmiQDomain", "TestSupport",
+            ]),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -322,7 +329,8 @@ let package = Package(
         .testTarget(
             name: "rhythmiqTests",
             dependencies: [
-                "rhythmiq", "PlaylistPipeline", "CatalogueImport", "ImageGenerationAPI", "CoverStorage", "CoverArt",
+                "rhythmiq", "PlaylistPipeline", "RequestHandling", "CatalogueImport", "ImageGenerationAPI",
+                "CoverStorage", "CoverArt",
                 "PictureSamples", "RhythmiQDomain", "TestSupport",
             ]),
     ]

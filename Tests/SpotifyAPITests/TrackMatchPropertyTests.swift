@@ -94,6 +94,26 @@ import Testing
         #expect(TrackMatch.best(of: results, wanted: WantedSong(song))?.track == studio)
     }
 
+    /// Whatever stands behind a recording with the most points there are is not looked at.
+    @Test(arguments: 0..<200)
+    func theChoiceIsTheFirstOfThoseWithTheMostPoints(seed: Int) {
+        var generator = SplitMix64(seed: UInt64(seed))
+        let song = song(&generator)
+        let wanted = WantedSong(song)
+        let results = (0..<8).map { index in
+            var found = anySpelling(of: song, &generator)
+            if generator.index(below: 2) == 0 { found.name += pick([" (Live)", " - Remastered 2011"], &generator) }
+            if generator.index(below: 3) == 0 { found.durationMs += 20_000 }
+            found.uri = "\(index)"
+            return found
+        }
+        let points = results.map { TrackMatch.score($0, wanted: wanted).points ?? 0 }
+        let most = points.max() ?? 0
+
+        #expect(most <= wanted.mostPoints)
+        #expect(TrackMatch.best(of: results, wanted: wanted)?.track.uri == points.firstIndex(of: most).map { "\($0)" })
+    }
+
     @Test(arguments: 0..<300)
     func anyTextAtAllIsScoredWithoutHarm(seed: Int) {
         var generator = SplitMix64(seed: UInt64(seed))

@@ -59,6 +59,8 @@ package enum TrackMatch: Equatable, Sendable {
         for candidate in candidates {
             guard let points = score(candidate, wanted: wanted).points, points > best?.points ?? 0 else { continue }
             best = (candidate, points)
+            // Nothing behind it can have more, and each comparison costs.
+            if points >= wanted.mostPoints { break }
         }
         return best
     }
@@ -176,6 +178,8 @@ struct WantedSong {
     let nameKinds: Set<VersionKind>
     let isClassical: Bool
     let isWordless: Bool
+    /// What the perfect recording has; see `TrackMatch`.
+    let mostPoints: Int
 
     init(_ track: Track) {
         self.track = track
@@ -186,5 +190,7 @@ struct WantedSong {
         nameKinds = readings.reduce(into: []) { $0.formUnion(VersionKind.kinds(of: $1.main)) }
         isWordless = track.language == "zxx"
         isClassical = isWordless && (track.year ?? .max) < 1930
+        mostPoints =
+            80 + (track.durationMs ?? 0 > 0 ? 10 : 0) + (track.year == nil ? 0 : 3) + (track.featuring.isEmpty ? 0 : 3)
     }
 }
