@@ -191,6 +191,8 @@ struct MusicSteps {
         var isSet = false
         do {
             let jpeg = try await parts.paint(reference)
+            // Painting is the longest thing that a job computes: having come so far is progress (JOB-5).
+            try await parts.jobs.note("cover", lease, [1])
             try await attempt("cover", step) { () throws(MusicTrouble) in
                 try await music.setCover(of: playlist.id, jpeg: jpeg, in: account)
             }

@@ -17,7 +17,7 @@ import Testing
         print("\(kills) kills with seed \(seed), \(isWebhook ? "webhook" : "polling")")
         var generator = SplitMix64(seed: seed)
         let plan = (0..<kills).map { _ in
-            (isWriting: generator.unit() < 0.6, life: Duration.milliseconds(100 + generator.index(below: 1_200)))
+            (isWriting: generator.unit() < 0.6, life: Duration.milliseconds(100 + generator.index(below: 2_000)))
         }
         let options = Rig.Options(isWebhook: isWebhook, isHouseOpen: true)
 
