@@ -43,8 +43,10 @@ struct CreateStep {
             if let adopted = try await adopt(step, note) { return adopted }
             try await waitForAnotherLook(step, &note)
         }
-        if note.isUntouched {
+        // Durable before the call: if this process dies in it, nothing that earlier runs learned holds any more.
+        if note.isUntouched || note.looks > 0 {
             note.isUntouched = false
+            note.looks = 0
             try await save(note)
         }
         return try await post(step, &note)

@@ -73,10 +73,22 @@ struct FoundSongs: Codable, Sendable {
 
     var found: [Track.ID: Song] = [:]
     var unavailable: Set<Track.ID> = []
+    /// Of the unavailable ones those whose recording stands in the list already, under another song of the catalogue.
+    var twins: Set<Track.ID> = []
     /// What the catalogue says of the lengths of songs found.
     var catalogueMs: [Track.ID: Int] = [:]
     /// The list that stands, once all of it has been found.
     var draft: PlaylistDraft?
     /// Songs of the first draft that could not be found, by what listeners know them as.
     var missing: [String] = []
+
+    /// No recording stands in a list twice, whatever the catalogue calls it.
+    mutating func take(_ song: FoundSong, for id: Track.ID) {
+        if found.contains(where: { $0.value.uri == song.uri && $0.key != id }) {
+            unavailable.insert(id)
+            twins.insert(id)
+        } else {
+            found[id] = Song(uri: song.uri, durationMs: song.durationMs)
+        }
+    }
 }

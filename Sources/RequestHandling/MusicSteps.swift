@@ -79,9 +79,10 @@ struct MusicSteps {
         // After the last round a song that was never looked up has no address and stays out.
         draft.recommendation.tracks.removeAll { found.found[$0.track.id] == nil }
         found.draft = draft
-        found.missing = plan.draft.tracks.filter { found.unavailable.contains($0.id) }.map {
-            "\($0.title) — \($0.artist)"
-        }
+        found.missing = plan.draft.tracks.filter { found.unavailable.contains($0.id) && !found.twins.contains($0.id) }
+            .map {
+                "\($0.title) — \($0.artist)"
+            }
         try await delivery.complete("search", found)
         return found
     }
@@ -113,7 +114,7 @@ struct MusicSteps {
             for try await (track, result) in group {
                 found.catalogueMs[track.id] = track.durationMs
                 switch result {
-                case .found(let song): found.found[track.id] = .init(uri: song.uri, durationMs: song.durationMs)
+                case .found(let song): found.take(song, for: track.id)
                 case .absent: found.unavailable.insert(track.id)
                 case .trouble(let met): trouble = trouble ?? met
                 }

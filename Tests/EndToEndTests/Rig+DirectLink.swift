@@ -14,7 +14,7 @@ extension Rig {
         let database = state.appending(path: "rhythmiq.sqlite")
         let ring = try KeyRingFile(path: state.appending(path: "keys.json").path).loadOrCreate()
         let vault = Vault(ring: ring)
-        let store = try SQLiteStore.open(at: database, sealer: VaultSealer(vault: vault, ring: ring)) { error in
+        let store = try SQLiteStore.open(at: database, sealer: VaultSealer(vault: vault)) { error in
             print("the rig's store failed: \(error)")
         }
         for (index, owner) in owners.enumerated() {

@@ -39,6 +39,21 @@ import Testing
         #expect(bench.music.playlists.count == 1)
     }
 
+    /// The waits before the creation that died say nothing about that creation: they are waited again.
+    @Test func aCreationThatDiedAfterEarlierLooksIsLookedForAsLongAgain() async throws {
+        let bench = Bench()
+        bench.music.answer("create", .trouble(.uncertain(isServerError: false)))
+        let died = try await life(of: bench) { DyingStore(store: $0, dyingAtCompletionOf: "create") }
+        #expect(died)
+        bench.music.lag(by: 2)
+
+        let reopened = try bench.openStore()
+        try await bench.work(reopened, patience: 300)
+
+        #expect(bench.music.playlists.count == 1)
+        #expect(bench.finals.count == 1)
+    }
+
     /// One process's life; its store is let go of with it.
     ///
     /// - Returns: whether it died.

@@ -91,6 +91,24 @@ import Testing
         #expect(second.count > first.count)
     }
 
+    @Test func twoSongsOfTheCatalogueThatAreOneRecordingThereFillOnePlace() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.work(store)
+        let first = try #require(bench.music.playlists.first?.uris)
+        for uri in first.prefix(2) { bench.music.answer(Track.ID(String(uri.dropFirst(5))), with: "song:same") }
+
+        try await bench.press("l:\(try await listID(store)):l", on: "9", id: "2", to: store)
+        try await bench.work(store)
+
+        let second = try #require(bench.music.playlists.first?.uris)
+        #expect(second.count == Set(second).count)
+        let note = try Shared.parts.get().replies(.missingSongs, .ko, ["songs": ""])
+        #expect(bench.finals.last?.text.contains(note) == false)
+    }
+
     @Test func aButtonChangesTheSamePlaylistInTheSameMessage() async throws {
         let bench = Bench()
         let store = try bench.openStore()

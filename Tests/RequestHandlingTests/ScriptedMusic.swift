@@ -19,6 +19,9 @@ final class ScriptedMusic: MusicService {
         var calls: [String] = []
         var troubles: [String: [Answer]] = [:]
         var absent: Set<Track.ID> = []
+        /// How many look-ups do not show yet what was created.
+        var lag = 0
+        var recordings: [Track.ID: String] = [:]
     }
 
     enum Answer {
@@ -38,6 +41,11 @@ final class ScriptedMusic: MusicService {
     }
 
     func hide(_ id: Track.ID) { state.withLock { _ = $0.absent.insert(id) } }
+
+    func lag(by lookUps: Int) { state.withLock { $0.lag = lookUps } }
+
+    /// The service has this recording for the song, whatever it is called in the catalogue.
+    func answer(_ id: Track.ID, with uri: String) { state.withLock { $0.recordings[id] = uri } }
 
     func remove(_ id: String) { state.withLock { _ = $0.playlists.removeValue(forKey: id) } }
 
@@ -68,13 +76,19 @@ final class ScriptedMusic: MusicService {
         try call("find") { state in
             if state.absent.contains(track.id) { return nil }
             let shift = Int(stableHash(track.id.rawValue) % 20_000) - 10_000
-            return FoundSong(uri: "song:\(track.id)", durationMs: (track.durationMs ?? 200_000) + shift)
+            return FoundSong(
+                uri: state.recordings[track.id] ?? "song:\(track.id)", durationMs: (track.durationMs ?? 200_000) + shift
+            )
         }
     }
 
     func playlists(marked marker: String, in account: TargetAccount) async throws(MusicTrouble) -> [CreatedPlaylist] {
         try call("playlists") { state in
-            state.playlists.values.filter { $0.description.hasSuffix(" " + marker) && $0.owner == account.id }
+            if state.lag > 0 {
+                state.lag -= 1
+                return []
+            }
+            return state.playlists.values.filter { $0.description.hasSuffix(" " + marker) && $0.owner == account.id }
                 .map { CreatedPlaylist(id: $0.id, url: "https://music.test/\($0.id)") }
         }
     }

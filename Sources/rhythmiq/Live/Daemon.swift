@@ -56,7 +56,7 @@ final class Daemon: Sendable {
         var limits = StoreLimits()
         limits.retention.lists = Self.listsAreKept
         store = try SQLiteStore.open(
-            at: settings.database, sealer: VaultSealer(vault: vault, ring: ring), limits: limits, now: time.now,
+            at: settings.database, sealer: VaultSealer(vault: vault), limits: limits, now: time.now,
             onFatal: { error in
                 // Nothing more may be acknowledged (DB-4).
                 log.critical("the database failed; the process ends", metadata: ["error": "\(error)"])

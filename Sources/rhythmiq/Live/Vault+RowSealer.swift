@@ -1,26 +1,31 @@
 import Cryptography
-import RhythmiQDomain
 import Storage
 
 /// The vault as the store wants it.
 struct VaultSealer: RowSealer {
     let vault: Vault
-    let tombstoneKey: Secret
-
-    init(vault: Vault, ring: KeyRing) {
-        self.vault = vault
-        tombstoneKey = ring.derivedKey(.logHash)
-    }
 
     func makeDataKey(for user: String) throws -> String { try vault.makeDataKey(for: user) }
 
     func seal(_ plaintext: [UInt8], place: RowPlace, dataKey: String) throws -> String {
-        try vault.seal(plaintext, at: Vault.Place(place), dataKey: dataKey)
+        try mapped { () throws(CryptographyError) in try vault.seal(plaintext, at: Vault.Place(place), dataKey: dataKey)
+        }
     }
 
     func open(_ sealed: String, place: RowPlace, dataKey: String) throws -> [UInt8] {
+        try mapped { () throws(CryptographyError) in try vault.open(sealed, at: Vault.Place(place), dataKey: dataKey) }
+    }
+
+    func tombstone(for updateKey: String, dataKey: String) throws -> [UInt8] {
+        try mapped { () throws(CryptographyError) in
+            try vault.fingerprint(of: updateKey, user: "store", dataKey: dataKey)
+        }
+    }
+
+    /// A missing key parks work and a damaged value ends it, whichever way the value was to go (VLT-5).
+    private func mapped<Result>(_ body: () throws(CryptographyError) -> Result) throws -> Result {
         do throws(CryptographyError) {
-            return try vault.open(sealed, at: Vault.Place(place), dataKey: dataKey)
+            return try body()
         } catch {
             switch error.code {
             case .missingKey(let id): throw SealingError.missingKey(id: id)
@@ -28,11 +33,6 @@ struct VaultSealer: RowSealer {
             default: throw error
             }
         }
-    }
-
-    /// Of the ring's own key and not of the person's, which is gone by then.
-    func tombstone(for updateKey: String, dataKey: String) throws -> [UInt8] {
-        hmacSHA256(Array("tombstone\u{0}\(updateKey)".utf8), key: tombstoneKey)
     }
 }
 

@@ -64,7 +64,7 @@ struct OperatorAccess {
             let ring = try file.loadOrCreate(mayCreate: isNew)
             let vault = Vault(ring: ring)
             let store = try SQLiteStore.open(
-                at: place.database, sealer: VaultSealer(vault: vault, ring: ring),
+                at: place.database, sealer: VaultSealer(vault: vault),
                 onFatal: { error in
                     Console.error("\(error)")
                     Foundation.exit(74)
