@@ -90,13 +90,13 @@ struct MusicSteps {
         case trouble(MusicTrouble)
     }
 
-    /// What was found is noted now and then: a slow search that is interrupted goes on where it stood, and an interruption
-    /// of a search that gets on does not count against the job (JOB-5).
+    /// What was found is noted, the first song at once and the others now and then: a search that is interrupted goes on
+    /// where it stood, and an interruption of a search that gets on does not count against the job (JOB-5).
     ///
     /// - Returns: the first trouble; what was found before it is kept.
     private func lookUp(_ tracks: [Track], into found: inout FoundSongs) async throws -> MusicTrouble? {
         var trouble: MusicTrouble?
-        var noted = ContinuousClock.now
+        var noted: ContinuousClock.Instant?
         try await withThrowingTaskGroup(of: (Track, LookUp).self) { group in
             var waiting = tracks[...]
             func startNext() {
@@ -112,7 +112,7 @@ struct MusicSteps {
                 case .trouble(let met): trouble = trouble ?? met
                 }
                 if trouble == nil { startNext() }
-                if ContinuousClock.now - noted > Self.notingInterval {
+                if noted.map({ ContinuousClock.now - $0 > Self.notingInterval }) ?? true {
                     noted = .now
                     try await note(found)
                 }

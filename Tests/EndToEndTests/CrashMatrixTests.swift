@@ -44,6 +44,34 @@ import Testing
             rig.expectNoViolations()
         }
     }
+
+    /// Three deaths in one step end a job only where nothing came of it between them (JOB-5).
+    @Test func aSearchThatFindsSongsInEachLifeIsNotGivenUp() async throws {
+        let killer = Killer(.search, .arrived, sparing: 5)
+        let hook: @Sendable (Rig?, Call, Moment) async -> Reaction = { rig, call, moment in
+            await killer.react(rig, call, moment)
+        }
+        try await Rig.running(.init(), hook: hook) { rig in
+            let person = TelegramPerson(78)
+            try await rig.linkDirectly([rig.person(person.id)])
+            killer.arm()
+            try rig.start()
+            rig.telegram.write("비 오는 날 잔잔한 노래 3시간", person)
+            for _ in 1..<5 {
+                await killer.done()
+                killer.arm()
+                try rig.start()
+            }
+            await killer.done()
+            try rig.start()
+
+            let isAnswered = await rig.telegram.reaches(within: .seconds(90)) { $0.answers(in: person.id).count == 1 }
+            #expect(isAnswered, "\(rig.logText.suffix(3_000))")
+            try await rig.settled()
+            rig.expectOnePlaylistAndAnswer(person)
+            rig.expectNoViolations()
+        }
+    }
 }
 
 /// The kinds of calls that one request of a linked listener makes.
@@ -68,7 +96,7 @@ enum OutsideCall: String, CaseIterable, Sendable {
     }
 }
 
-/// Kills the daemon once, at the chosen moment of the first such call after it was armed.
+/// Kills the daemon once each time that it was armed, at the chosen moment of the first such call that is not spared.
 private final class Killer: Sendable {
     private enum State {
         case idle, armed
@@ -78,14 +106,20 @@ private final class Killer: Sendable {
 
     private let call: OutsideCall
     private let moment: Moment
+    private let spared: Int
     private let state = Mutex(State.idle)
+    private let seen = Mutex(0)
 
-    init(_ call: OutsideCall, _ moment: Moment) {
+    init(_ call: OutsideCall, _ moment: Moment, sparing spared: Int = 0) {
         self.call = call
         self.moment = moment
+        self.spared = spared
     }
 
-    func arm() { state.withLock { $0 = .armed } }
+    func arm() {
+        seen.withLock { $0 = 0 }
+        state.withLock { $0 = .armed }
+    }
 
     /// Until it has killed.
     func done() async {
@@ -101,6 +135,11 @@ private final class Killer: Sendable {
 
     func react(_ rig: Rig?, _ call: Call, _ moment: Moment) async -> Reaction {
         guard let rig, OutsideCall(call) == self.call, moment == self.moment else { return .proceed }
+        let isSpared = seen.withLock { seen in
+            seen += 1
+            return seen <= spared
+        }
+        if isSpared { return .proceed }
         let waiter: CheckedContinuation<Void, Never>?? = state.withLock { state in
             switch state {
             case .armed:
