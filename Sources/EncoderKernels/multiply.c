@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__linux__)
+// The choice is made while the program is loaded, before the thread sanitizer is ready for instrumented code.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define FOR_EACH_INSTRUCTION_SET __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define FOR_EACH_INSTRUCTION_SET
