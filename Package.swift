@@ -14,7 +14,11 @@ let numericSettings = settings + [.unsafeFlags(["-O"], .when(configuration: .deb
 
 let package = Package(
     name: "rhythmiq",
-    products: [.executable(name: "rhythmiq", targets: ["rhythmiq"])],
+    products: [
+        .executable(name: "rhythmiq", targets: ["rhythmiq"]),
+        // Not for anybody's use: the tests load it before the daemon.
+        .library(name: "FaultyDisk", type: .dynamic, targets: ["FaultyDisk"]),
+    ],
     dependencies: [
         // The command line: options, `--help`, exit codes.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -210,6 +214,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/StandIns"),
+        .target(name: "FaultyDisk", path: "Tests/FaultyDisk"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -101,8 +101,10 @@ final class Rig: Sendable {
     var log: URL { folder.appending(path: "log") }
     var logText: String { String(decoding: FileManager.default.contents(atPath: log.path) ?? Data(), as: UTF8.self) }
 
-    func start() throws {
-        let daemon = try DaemonProcess(Self.executable, environment: environment, log: log)
+    /// - Parameter variables: of this start alone.
+    func start(with variables: [String: String] = [:]) throws {
+        let daemon = try DaemonProcess(
+            Self.executable, environment: environment.merging(variables) { $1 }, log: log)
         process.withLock { $0 = daemon }
     }
 

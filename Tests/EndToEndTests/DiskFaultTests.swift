@@ -1,0 +1,91 @@
+import Foundation
+import StandIns
+import Testing
+
+/// The Nth write to the store, or sync of it, fails: N = 1, 2, 3 … until a whole request passes without meeting it.
+@Suite(.timeLimit(.minutes(10))) struct DiskFaultTests {
+    private static let sidesAtOnce = 6
+
+    /// A disk that has failed once is not trusted again by this process; the next one goes on with what the disk has.
+    @Test func afterAWriteThatFailedTheProcessEndsAndTheNextOneGoesOn() async throws {
+        let reached = try await faults(EIO) { rig, person in
+            let status = await rig.ended()
+            #expect(status != 0, "\(rig.logText.suffix(2_000))")
+            await rig.kill()
+            try rig.start(with: [:])
+            _ = await rig.telegram.reaches(within: .seconds(60)) { $0.answers(in: person.id).count == 1 }
+        }
+        // A request writes and syncs in each of its steps.
+        #expect(reached > 20)
+    }
+
+    /// A full disk has room again a moment later: nobody has to do anything.
+    @Test func afterAFullDiskWorkGoesOnByItself() async throws {
+        let reached = try await faults(ENOSPC) { rig, person in
+            let isAnswered = await rig.telegram.reaches(within: .seconds(60)) { $0.answers(in: person.id).count == 1 }
+            #expect(isAnswered, "\(rig.logText.suffix(2_000))")
+        }
+        #expect(reached > 20)
+    }
+
+    /// - Returns: the first N that nothing met.
+    private func faults(_ error: Int32, _ recover: @escaping @Sendable (Rig, TelegramPerson) async throws -> Void)
+        async throws -> Int
+    {
+        let next = Watched(1)
+        let end = Watched(Int.max)
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<Self.sidesAtOnce {
+                group.addTask {
+                    while true {
+                        let number = next.change { next in
+                            defer { next += 1 }
+                            return next
+                        }
+                        guard number < end.value else { return }
+                        let isMet = try await Self.life(failingAt: number, error, recover)
+                        if !isMet { end.change { $0 = min($0, number) } }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return end.value
+    }
+
+    /// - Returns: whether the fault was met.
+    private static func life(
+        failingAt number: Int, _ error: Int32, _ recover: @Sendable (Rig, TelegramPerson) async throws -> Void
+    ) async throws -> Bool {
+        let isMet = Watched(false)
+        try await Rig.running { rig in
+            let person = TelegramPerson(91)
+            try await rig.linkDirectly([rig.person(person.id)])
+            let mark = rig.folder.appending(path: "mark")
+            let library = Rig.executable.deletingLastPathComponent().appending(path: "libFaultyDisk.so")
+            try #require(FileManager.default.fileExists(atPath: library.path), "build with --build-tests")
+            try rig.start(with: [
+                "LD_PRELOAD": library.path, "FAULTY_DISK_AT": "\(number)", "FAULTY_DISK_ERRNO": "\(error)",
+                "FAULTY_DISK_MARK": mark.path,
+            ])
+            rig.telegram.write("비 오는 날 잔잔한 노래 15분", person)
+            while !FileManager.default.fileExists(atPath: mark.path) {
+                let isAnswered = await rig.telegram.reaches(within: .milliseconds(100)) {
+                    $0.answers(in: person.id).count == 1
+                }
+                if isAnswered {
+                    try await rig.settled()
+                    break
+                }
+            }
+            if FileManager.default.fileExists(atPath: mark.path) {
+                isMet.change { $0 = true }
+                try await recover(rig, person)
+            }
+            try await rig.settled()
+            rig.expectOnePlaylistAndAnswer(person)
+            rig.expectNoViolations()
+        }
+        return isMet.value
+    }
+}

@@ -1,0 +1,1 @@
+// Loaded before the program's other libraries (`LD_PRELOAD`); there is nothing to call.
