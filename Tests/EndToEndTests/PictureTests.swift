@@ -253,7 +253,10 @@ import Testing
 
             // A group has its own choice, and its none leaves the service alone.
             rig.telegram.write("/settings", person, in: group)
-            #expect(await rig.telegram.reaches { !$0.texts(in: group).isEmpty })
+            let isAsked = await rig.telegram.reaches { state in
+                state.chats[group]?.messages.last?.current.buttons.isEmpty == false
+            }
+            #expect(isAsked, "\(rig.logText.suffix(1_500))")
             let groups = try #require(rig.telegram.messages(in: group).last)
             rig.telegram.press({ $0.data == "p:none" }, under: groups.id, TelegramPerson(509), in: group)
             let isNone = await rig.telegram.reaches { state in

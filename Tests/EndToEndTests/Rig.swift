@@ -33,7 +33,9 @@ final class Rig: Sendable {
 
     static let webhookSecret = "canary-webhook-secret-77aa"
 
-    private init(_ options: Options, _ telegram: FakeTelegram, _ spotify: FakeSpotify, _ images: FakeImages?, port: Int) throws {
+    private init(_ options: Options, _ telegram: FakeTelegram, _ spotify: FakeSpotify, _ images: FakeImages?, port: Int)
+        throws
+    {
         self.options = options
         self.telegram = telegram
         self.spotify = spotify

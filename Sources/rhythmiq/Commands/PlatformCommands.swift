@@ -48,7 +48,9 @@ enum BotMenu {
         "forget", "privacy", "help",
     ]
     /// Those that make sense in a group; the others are for the private chat alone.
-    static let groupNames: Set<String> = ["playlist", "again", "longer", "cover", "themes", "mylists", "settings", "help"]
+    static let groupNames: Set<String> = [
+        "playlist", "again", "longer", "cover", "themes", "mylists", "settings", "help",
+    ]
 }
 
 struct WebhookCommand: ParsableCommand {

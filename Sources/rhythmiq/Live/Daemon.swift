@@ -137,8 +137,9 @@ final class Daemon: Sendable {
         let pictures = desk.map { [PictureService(desk: $0)] } ?? []
         let services: [any Service] =
             [adminServer(), controlService(), SenderService(sender: sender), runner] + pictures + [
-            maintenance(), settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(), try publicServer(),
-        ]
+                maintenance(), settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(),
+                try publicServer(),
+            ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         configuration.maximumGracefulShutdownDuration = .seconds(24)
