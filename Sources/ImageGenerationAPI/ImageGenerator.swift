@@ -83,6 +83,15 @@ package final class ImageGenerator: Sendable {
         }
     }
 
+    /// A hosted service bills its token's owner.
+    package var isPaid: Bool {
+        switch configuration.kind {
+        case .huggingface: true
+        case .openai: configuration.token != nil
+        case .sdwebui, .comfyui: false
+        }
+    }
+
     /// A server of one's own paints one after the other; more would only wait there.
     package var picturesAtOnce: Int {
         switch configuration.kind {

@@ -75,6 +75,8 @@ struct ListPlanning {
         }
         let counts = try await parts.lists.playlistCounts(of: message.user, in: message.chat, now: parts.now())
         guard counts.userLastDay < parts.limits.userPicturesPerDay else { return nil }
+        // Where people can link an account, strangers cost the operator nothing (QUO-2).
+        if pictures.isPaid, parts.music != nil, try await parts.links.account(of: message.user) == nil { return nil }
         return PictureOrder(
             id: handling.job.id.rawValue, themes: draft.request.themes, seed: seed, style: style,
             title: pictures.setsTitle ? draft.title : "")

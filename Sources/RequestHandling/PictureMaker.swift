@@ -38,6 +38,8 @@ package protocol PictureMaker: Sendable {
     /// What a chat that has chosen nothing gets.
     var usualWish: PictureWish { get }
     var setsTitle: Bool { get }
+    /// Whether somebody is billed for each picture.
+    var isPaid: Bool { get }
     /// Whether a model may paint for somebody who writes this (IMG-5).
     func mayPaint(for message: String) -> Bool
     /// Returns at once. Ordered again, a picture that is there or under way stays as it is.

@@ -108,7 +108,9 @@ struct BucketStoreTests {
     @Test func onlyTheRightSignatureOpensABucket() async throws {
         try await MotoServer.running(checksSignatures: true) { moto in
             #expect(try await moto.bucket("s3://covers-of-mine").call(.init(method: .put)).status == 200)
-            for prefix in ["plain", "a prefix", "비 오는 날", "a+b=c&d", "100%/%20", "한글 +%/e\u{301}/😀", "!*'();:@&=+$,?#[]"] {
+            for prefix in [
+                "plain", "a prefix", "비 오는 날", "a+b=c&d", "100%/%20", "한글 +%/e\u{301}/😀", "!*'();:@&=+$,?#[]",
+            ] {
                 try await conforms(BucketStore(try moto.bucket("s3://covers-of-mine/\(prefix)")))
             }
             try await conforms(BucketStore(try moto.bucket("s3://covers-of-mine/한글", region: "ap-northeast-2")))

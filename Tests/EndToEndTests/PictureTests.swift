@@ -155,6 +155,7 @@ import Testing
             let start = ContinuousClock.now
             let message = try await rig.ask("신나는 파티 음악 5곡", TelegramPerson(505))
             let time = ContinuousClock.now - start
+            print("answered \(time) after the message, the image service silent")
             #expect(time > .seconds(7) && time < .seconds(14), "\(time)")
             #expect(jpegSide(message.current.contents) == 640)
             // A graceful end does not wait for the picture either.

@@ -33,9 +33,9 @@ final class Bench: Sendable {
 
     init(
         hasMusic: Bool = true, isHouseOpen: Bool = false, limits: RequestHandler.Limits = .init(),
-        pictures: ScriptedPictures.Manner? = nil, hasShelf: Bool = false
+        pictures: ScriptedPictures.Manner? = nil, isPaid: Bool = false, hasShelf: Bool = false
     ) {
-        self.pictures = pictures.map { ScriptedPictures($0) }
+        self.pictures = pictures.map { ScriptedPictures($0, isPaid: isPaid) }
         shelf = hasShelf ? ScriptedShelf() : nil
         self.hasMusic = hasMusic
         self.isHouseOpen = isHouseOpen

@@ -110,6 +110,15 @@ import Testing
         #expect(bench.finals.count == 4 && bench.pictures?.orders.count == 2)
     }
 
+    /// QUO-2. Without a music service nobody can link, and all are alike.
+    @Test(arguments: [(true, true, 1), (true, false, 0), (false, false, 1)])
+    func whoHasNotLinkedCausesNoPaidCall(hasMusic: Bool, isLinked: Bool, orders: Int) async throws {
+        let bench = Bench(hasMusic: hasMusic, pictures: .comes(atLook: 1), isPaid: true)
+        _ = try await asked(bench, isLinked: isLinked)
+
+        #expect(bench.finals.count == 1 && bench.pictures?.orders.count == orders)
+    }
+
     @Test func aChatsChoiceIsTheChatsAndOutlivesTheProcess() async throws {
         let bench = Bench(pictures: .comes(atLook: 1))
         let store = try bench.openStore()

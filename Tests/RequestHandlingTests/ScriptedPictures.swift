@@ -21,10 +21,14 @@ final class ScriptedPictures: PictureMaker {
 
     let usualWish = PictureWish.automatic
     let setsTitle = false
+    let isPaid: Bool
     private let manner: Manner
     private let state = Mutex(State())
 
-    init(_ manner: Manner) { self.manner = manner }
+    init(_ manner: Manner, isPaid: Bool) {
+        self.manner = manner
+        self.isPaid = isPaid
+    }
 
     var orders: [PictureOrder] { state.withLock(\.orders) }
     var kept: Set<String> { state.withLock(\.kept) }

@@ -160,7 +160,7 @@ final class Daemon: Sendable {
     }
 
     private func sender() -> TelegramSender {
-        let covers = CoverSource(studio: studio, store: store)
+        let covers = CoverSource(studio: studio, store: store, log: log)
         return TelegramSender(
             client: bot.client, store: store, pace: bot.pace, bot: bot.identity, logger: log,
             placeholder: { _ in "…" },
@@ -212,7 +212,7 @@ final class Daemon: Sendable {
 
     private func handlerParts(_ application: Application) -> RequestHandler.Parts {
         let (bot, settings, store, metrics) = (bot, settings, store, metrics)
-        let covers = CoverSource(studio: studio, store: store)
+        let covers = CoverSource(studio: studio, store: store, log: log)
         let marker = PlaylistMarker(ring: ring)
         return RequestHandler.Parts(
             planner: ListPlanner(pipeline: application.pipeline, mode: application.mode),

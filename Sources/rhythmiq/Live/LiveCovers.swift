@@ -14,10 +14,21 @@ import Storage
 struct CoverSource: Sendable {
     let studio: CoverStudio
     let store: SQLiteStore
+    let log: Logger
 
     func jpeg(_ reference: CoverReference) async throws -> [UInt8] {
-        if let id = reference.picture, let jpeg = try await store.picture(id) { return jpeg }
+        if let id = reference.picture, let jpeg = try await picture(id) { return jpeg }
         return try await studio.jpeg(reference.showing(nil))
+    }
+
+    /// A picture that can't be read is as good as none: the drawn cover needs no key.
+    private func picture(_ id: String) async throws -> [UInt8]? {
+        do {
+            return try await store.picture(id)
+        } catch let error as SealingError {
+            log.error("a picture can't be read", metadata: ["picture.id": "\(id)", "error": "\(error)"])
+            return nil
+        }
     }
 }
 
@@ -88,7 +99,8 @@ extension PictureDesk {
         var limits = Limits()
         limits.atOnce = generator.picturesAtOnce
         self.init(
-            wish: style.map(PictureWish.style) ?? .automatic, setsTitle: setsTitle, limits: limits,
+            wish: style.map(PictureWish.style) ?? .automatic, setsTitle: setsTitle, isPaid: generator.isPaid,
+            limits: limits,
             parts: Parts(
                 make: { order throws(ImageGenerationError) in
                     let input = PromptInput(themes: order.themes, seed: order.seed, style: order.style)

@@ -36,6 +36,7 @@ actor PictureDesk: PictureMaker {
 
     nonisolated let usualWish: PictureWish
     nonisolated let setsTitle: Bool
+    nonisolated let isPaid: Bool
     private let limits: Limits
     private let parts: Parts
 
@@ -55,9 +56,10 @@ actor PictureDesk: PictureMaker {
     private var usualTime: Duration?
     private let bell = Waker()
 
-    init(wish: PictureWish, setsTitle: Bool, limits: Limits = Limits(), parts: Parts) {
+    init(wish: PictureWish, setsTitle: Bool, isPaid: Bool = false, limits: Limits = Limits(), parts: Parts) {
         usualWish = wish
         self.setsTitle = setsTitle
+        self.isPaid = isPaid
         self.limits = limits
         self.parts = parts
     }
