@@ -23,10 +23,16 @@ final class Bench {
 
     /// What the services do to the calls that they get.
     final class Gate: Sendable {
-        private let state = Mutex<@Sendable (Call, Moment) -> Reaction>({ _, _ in .proceed })
+        /// A struct, since a closure that stands in a generic place by itself is wrapped once more at each look.
+        private struct Rule: Sendable { var react: @Sendable (Call, Moment) -> Reaction }
 
-        func set(_ reaction: @escaping @Sendable (Call, Moment) -> Reaction) { state.withLock { $0 = reaction } }
-        func react(_ call: Call, _ moment: Moment) -> Reaction { state.withLock { $0 }(call, moment) }
+        private let rule = Mutex(Rule { _, _ in .proceed })
+
+        func set(_ reaction: @escaping @Sendable (Call, Moment) -> Reaction) {
+            rule.withLock { $0 = Rule(react: reaction) }
+        }
+
+        func react(_ call: Call, _ moment: Moment) -> Reaction { rule.withLock(\.self).react(call, moment) }
     }
 
     private init(_ telegram: FakeTelegram, _ spotify: FakeSpotify, _ gate: Gate, in parent: URL) throws {

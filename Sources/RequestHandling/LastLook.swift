@@ -3,14 +3,16 @@ import Jobs
 import Logging
 import RhythmiQDomain
 
-/// Ten minutes after a list whose creation had an unknown outcome: a twin that came to light late is abandoned (PL-5).
+/// Ten minutes after a list whose creation had an unknown outcome: a twin that came to light late is abandoned (PL-5),
+/// and where the list was given up, every playlist that was made for it after all.
 struct LastLook {
     let parts: RequestHandler.Parts
     let claimed: ClaimedJob
 
     struct Order: Codable {
         let account: TargetAccount
-        let playlist: RemotePlaylist
+        /// The one that was delivered, if any was.
+        let playlist: RemotePlaylist?
         let marker: String
     }
 
@@ -21,8 +23,10 @@ struct LastLook {
         do throws(MusicTrouble) {
             let twins = try await music.playlists(marked: order.marker, in: order.account)
             // Only while the one that was delivered is among them: of two lists neither may be lost.
-            guard twins.contains(where: { $0.id == order.playlist.id }) else { return JobEnding(.completed) }
-            for twin in twins where twin.id != order.playlist.id {
+            if let delivered = order.playlist, !twins.contains(where: { $0.id == delivered.id }) {
+                return JobEnding(.completed)
+            }
+            for twin in twins where twin.id != order.playlist?.id {
                 try await music.abandonPlaylist(twin.id, in: order.account)
                 parts.countHealed(1)
                 parts.log.notice(

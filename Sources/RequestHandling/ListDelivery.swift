@@ -18,16 +18,16 @@ struct ListDelivery {
     var replies: Replies { parts.replies }
 
     func run() async throws -> JobEnding {
-        if parts.now() > job.deadline { return gaveUp() }
         var delivery = self
         if let detour: Rerouting = try recorded("detour") { delivery.take(detour) }
+        if parts.now() > job.deadline { return try await delivery.gaveUp() }
         do {
             return try await delivery.deliver()
         } catch let trouble as StepTrouble {
             if let detour = delivery.detour(for: trouble.trouble) {
                 return try await delivery.reroute(by: detour, at: trouble.step)
             }
-            return delivery.ending(for: trouble)
+            return try await delivery.ending(for: trouble)
         }
     }
 
@@ -158,27 +158,43 @@ struct ListDelivery {
                 next.take(Rerouting(delivery: .links, detour: second))
                 return try await next.deliver()
             }
-            return next.ending(for: trouble)
+            return try await next.ending(for: trouble)
         }
     }
 
     // MARK: - Later, or never
 
-    private func gaveUp() -> JobEnding {
-        JobEnding(.completed, [.say(saying(.gaveUp, ["reference": job.id.reference], isFinal: true))])
+    private func gaveUp() async throws -> JobEnding {
+        var effects: [Effect] = [.say(saying(.gaveUp, ["reference": job.id.reference], isFinal: true))]
+        // What a creation of unknown outcome made is not left behind.
+        let mayExist = claimed.steps["create"].map { $0.state != .done } ?? false
+        if mayExist, plan.remote == nil, let account = try await account() {
+            effects.append(try lastLook(for: nil, in: account))
+        }
+        return JobEnding(.completed, effects)
     }
 
-    private func ending(for stopped: StepTrouble) -> JobEnding {
+    /// - Parameter playlist: the one that the listener has; `nil` where the list was given up.
+    func lastLook(for playlist: RemotePlaylist?, in account: TargetAccount) throws -> Effect {
+        let marker = parts.marker(playlist.map { .init(rawValue: $0.markedBy) } ?? job.id)
+        let order = LastLook.Order(account: account, playlist: playlist, marker: marker)
+        return .schedule(
+            key: "reconcile:\(job.id)", kind: .reconcile,
+            at: parts.now().addingTimeInterval(parts.waits.lastLook.seconds), user: job.user, chat: job.chat,
+            payload: Array(try JSONEncoder().encode(order)))
+    }
+
+    private func ending(for stopped: StepTrouble) async throws -> JobEnding {
         switch stopped.trouble {
         case .cancelled: return JobEnding(.snooze(until: parts.now()))
         case .keyMissing: return JobEnding(.parked(reason: .key, until: job.deadline))
         case .needsRelink: return waitingForLink()
-        case .wait(let atLeast, let counts, let isQuota): return waiting(atLeast, counts, isQuota, stopped)
+        case .wait(let atLeast, let counts, let isQuota): return try await waiting(atLeast, counts, isQuota, stopped)
         case .uncertain, .notFound, .refused, .impossible:
             parts.log.error(
                 "the music service refused a step",
                 metadata: ["job.id": "\(job.id)", "step": "\(stopped.step)", "reason": "\(stopped.trouble)"])
-            return retryOrGiveUp(after: .zero, stopped)
+            return try await retryOrGiveUp(after: .zero, stopped)
         }
     }
 
@@ -194,22 +210,24 @@ struct ListDelivery {
     /// Shorter waits are nobody's business.
     private static let quietSeconds: TimeInterval = 8
 
-    private func waiting(_ atLeast: Duration, _ counts: Bool, _ isQuota: Bool, _ stopped: StepTrouble) -> JobEnding {
+    private func waiting(
+        _ atLeast: Duration, _ counts: Bool, _ isQuota: Bool, _ stopped: StepTrouble
+    ) async throws -> JobEnding {
         let seconds = atLeast.seconds
         let until = parts.now().addingTimeInterval(seconds)
-        if until > job.deadline { return gaveUp() }
+        if until > job.deadline { return try await gaveUp() }
         if isQuota || atLeast > parts.waits.longestQuietWait {
             let wait = DurationText(replies, language).milliseconds(Int(seconds * 1000))
             return JobEnding(
                 .parked(reason: .quota, until: until), [.say(saying(.serviceQuota, ["wait": wait], isFinal: false))])
         }
-        if counts { return retryOrGiveUp(after: atLeast, stopped) }
+        if counts { return try await retryOrGiveUp(after: atLeast, stopped) }
         let told: [Effect] = seconds >= Self.quietSeconds ? [.say(saying(.serviceDown, isFinal: false))] : []
         return JobEnding(.snooze(until: until), told)
     }
 
-    private func retryOrGiveUp(after atLeast: Duration, _ stopped: StepTrouble) -> JobEnding {
-        guard stopped.failures + 1 < parts.waits.attempts else { return gaveUp() }
+    private func retryOrGiveUp(after atLeast: Duration, _ stopped: StepTrouble) async throws -> JobEnding {
+        guard stopped.failures + 1 < parts.waits.attempts else { return try await gaveUp() }
         // Full jitter, at most five minutes, never less than the service asked for (NET-3).
         let ceiling = min(300, Double(1 << min(stopped.failures, 9)))
         let delay = max(atLeast.seconds, Double.random(in: 0...ceiling))

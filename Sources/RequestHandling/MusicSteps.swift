@@ -35,14 +35,7 @@ struct MusicSteps {
         let isCoverSet = try await cover(created.playlist, delivery.cover(of: draft, picture))
         var effects: [Effect] = []
         if created.wasUncertain {
-            let look = LastLook.Order(
-                account: account, playlist: created.playlist,
-                marker: parts.marker(.init(rawValue: created.playlist.markedBy)))
-            effects.append(
-                .schedule(
-                    key: "reconcile:\(delivery.job.id)", kind: .reconcile,
-                    at: parts.now().addingTimeInterval(parts.waits.lastLook.seconds), user: delivery.job.user,
-                    chat: delivery.job.chat, payload: Array(try JSONEncoder().encode(look))))
+            effects.append(try delivery.lastLook(for: created.playlist, in: account))
         }
         return try delivery.answer(
             draft, remote: created.playlist, found: plan.isCoverOnly ? nil : found, picture: picture,

@@ -45,6 +45,8 @@ import Testing
             let large = Self.update(10, text: String(repeating: "a", count: 1 << 20))
             #expect(try await rig.post(large) == 200)
             #expect(try await rig.post(large, secret: "wrong") == 401)
+            // Noted under its number: that number brings nothing any more.
+            #expect(try await rig.post(Self.update(10, text: "/help", chat: 81, message: 10)) == 200)
             let get = try await rig.get("/telegram/webhook")
             #expect(get.status == 405 && get.headers["allow"] == "POST")
             #expect(try await rig.get("/telegram/other").status == 404)

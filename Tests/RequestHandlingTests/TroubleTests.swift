@@ -156,6 +156,24 @@ import Testing
         #expect(bench.finals.first?.text.contains("번호") == true)
     }
 
+    /// Unseen while the job looked for them, and seen once the music service has caught up.
+    @Test func playlistsOfAListThatWasGivenUpAreAbandonedWhenTheyComeToLight() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        bench.music.lag(by: 10_000)
+        for _ in 0..<12 { bench.music.answer("create", .doneBut(.uncertain(isServerError: false))) }
+        try await bench.write(Self.wish, id: "1", to: store)
+        while bench.finals.isEmpty { try await bench.work(store, patience: 400) }
+        try #require(bench.finals.count == 1 && bench.music.playlists.count == 12)
+        bench.music.lag(by: 0)
+
+        try await bench.work(store, patience: 1_200)
+
+        #expect(bench.music.playlists.isEmpty)
+        #expect(bench.finals.count == 1)
+    }
+
     @Test func overTheHoursLimitThePersonHearsSoOnceAMinute() async throws {
         var limits = RequestHandler.Limits()
         limits.userPerHour = 2

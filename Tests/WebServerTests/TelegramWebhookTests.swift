@@ -7,6 +7,7 @@ import Testing
 /// Remembers what it was handed and answers the same each time.
 private final class Inbox: Sendable {
     private let taken = Mutex<[[UInt8]?]>([])
+    private let start = Mutex<[UInt8]>([])
     let answer: WebhookAnswer
 
     init(_ answer: WebhookAnswer = .stored) { self.answer = answer }
@@ -14,12 +15,17 @@ private final class Inbox: Sendable {
     /// `nil` stands for a body that was too large.
     var bodies: [[UInt8]?] { taken.withLock { $0 } }
 
+    /// Of the body that was too large.
+    var beginning: String { start.withLock { String(decoding: $0, as: UTF8.self) } }
+
     func webhook(_ secrets: String...) -> Route {
         TelegramWebhook(secrets: secrets.map { Secret($0) }) { body in
             self.taken.withLock { taken in
                 switch body {
                 case .bytes(let bytes): taken.append(bytes)
-                case .tooLarge: taken.append(nil)
+                case .tooLarge(let beginning):
+                    taken.append(nil)
+                    self.start.withLock { $0 = beginning }
                 }
             }
             return self.answer
@@ -119,13 +125,14 @@ private func post(
     @Test func oneByteMoreIsNotedWithoutItsBodyAndAnswered200() async throws {
         let inbox = Inbox(.rejected)
         try await withServer([inbox.webhook("s3cret")]) { server in
-            let body = String(repeating: "a", count: TelegramWebhook.mostBytes + 1)
+            let body = "{\"update_id\":7," + String(repeating: "a", count: TelegramWebhook.mostBytes)
 
             let answer = try #require(try await server.answer(to: post(body)))
 
             #expect(answer.status == 200)
             #expect(answer.field("connection") == "close")
             #expect(inbox.bodies == [nil])
+            #expect(inbox.beginning == String(body.prefix(256)))
         }
     }
 
@@ -140,6 +147,20 @@ private func post(
             let answer = try await client.answer()
             #expect(answer?.status == 200)
             #expect(inbox.bodies == [nil])
+            #expect(inbox.beginning == String(repeating: "a", count: 256))
+        }
+    }
+
+    @Test func oneLargeChunkIsNotedByItsBeginning() async throws {
+        let inbox = Inbox(.rejected)
+        try await withServer([inbox.webhook("s3cret")]) { server in
+            let head = post("").replacing("content-length: 0", with: "transfer-encoding: chunked")
+            let client = try server.connect()
+            try await client.send(head + "200000\r\n{\"update_id\":8,")
+            try await client.send(String(repeating: "b", count: 1000))
+
+            #expect(try await client.answer()?.status == 200)
+            #expect(inbox.beginning == "{\"update_id\":8," + String(repeating: "b", count: 241))
         }
     }
 

@@ -6,8 +6,6 @@ enum Admission {
     case read(Endpoint, limit: Int)
     /// Answered without its body.
     case answer(WebResponse)
-    /// The body is over the limit and will not be read, but somebody wants to know of it.
-    case tooLarge(Endpoint.Respond)
 
     /// The order is part of the contract: path, method, credentials, and only then what the body would be.
     static func decide(_ head: RequestHead, at found: (route: Route, parameter: String)?) -> Admission {
@@ -24,8 +22,8 @@ enum Admission {
             guard let type = head.mediaType, endpoint.mediaTypes.contains(type), head.values("content-type").count == 1
             else { return .answer(.plain(.unsupportedMediaType)) }
         }
-        if case .length(let length) = head.framing, length > endpoint.bodyLimit {
-            return endpoint.respondToTooLarge.map { .tooLarge($0) } ?? .answer(.plain(.payloadTooLarge))
+        if case .length(let length) = head.framing, length > endpoint.bodyLimit, endpoint.tooLarge == nil {
+            return .answer(.plain(.payloadTooLarge))
         }
         return .read(endpoint, limit: endpoint.bodyLimit)
     }

@@ -17,10 +17,16 @@ struct BodyReader {
 
     private var state: State
     private let limit: Int
+    private let beginning: Int
+    /// More was announced than is taken.
+    private var isExcessive = false
     private(set) var bytes: [UInt8] = []
 
-    init(framing: RequestHead.Framing, limit: Int) {
+    /// - Parameter beginning: bytes of a body over the limit that are read all the same before it is refused.
+    init(framing: RequestHead.Framing, limit: Int, beginning: Int = 0) {
         self.limit = limit
+        self.beginning = min(beginning, limit)
+        if case .length(let count) = framing { isExcessive = count > limit }
         switch framing {
         case .none: state = .done
         case .length(let count): state = .fixed(remaining: count)
@@ -51,6 +57,11 @@ struct BodyReader {
 
     private mutating func take(_ wanted: Int, from buffer: inout ByteBuffer) throws(RequestRefusal) -> Int {
         let count = min(wanted, buffer.readableBytes)
+        if isExcessive {
+            if let taken = buffer.readBytes(length: min(count, beginning - bytes.count)) { bytes += taken }
+            guard bytes.count < beginning else { throw .bodyTooLarge }
+            return wanted - count
+        }
         guard bytes.count + count <= limit else { throw .bodyTooLarge }
         if let taken = buffer.readBytes(length: count) { bytes += taken }
         return wanted - count
@@ -65,8 +76,9 @@ struct BodyReader {
             state = .chunkSize(value: value * 16 + digit, digits: digits + 1, sawCR: false)
         case .chunkSize(let value, _, true):
             guard byte == 0x0A else { throw .malformed }
-            // Refused at its announcement: nothing of it needs to be read.
-            guard bytes.count + value <= limit else { throw .bodyTooLarge }
+            // Refused at its announcement: nothing more of it needs to be read than the beginning.
+            isExcessive = bytes.count + value > limit
+            guard !isExcessive || bytes.count < beginning else { throw .bodyTooLarge }
             state = value == 0 ? .lineEnd(seen: 0, isLast: true) : .chunkData(remaining: value)
         case .lineEnd(let seen, let isLast):
             guard byte == (seen == 0 ? 0x0D : 0x0A) else { throw .malformed }

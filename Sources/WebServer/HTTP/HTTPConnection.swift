@@ -142,9 +142,9 @@ final class HTTPConnection: ChannelDuplexHandler {
             do {
                 isComplete = try reader.read(from: &input)
             } catch .bodyTooLarge {
-                guard let respond = endpoint.respondToTooLarge else { throw .bodyTooLarge }
+                guard let tooLarge = endpoint.tooLarge else { throw .bodyTooLarge }
                 isClosing = true
-                start(exchange, body: [], respond, context)
+                start(exchange, body: Array(reader.bytes.prefix(tooLarge.beginning)), tooLarge.respond, context)
                 return false
             }
             state = .body(exchange, endpoint, reader)
@@ -165,11 +165,10 @@ final class HTTPConnection: ChannelDuplexHandler {
         case .answer(let response):
             if head.framing != .none { isClosing = true }
             finish(exchange, response, context)
-        case .tooLarge(let respond):
-            isClosing = true
-            start(exchange, body: [], respond, context)
         case .read(let endpoint, let limit):
-            state = .body(exchange, endpoint, BodyReader(framing: head.framing, limit: limit))
+            let beginning = endpoint.tooLarge?.beginning ?? 0
+            state = .body(
+                exchange, endpoint, BodyReader(framing: head.framing, limit: limit, beginning: beginning))
             guard head.framing != .none else { return }
             setDeadline(in: limits.bodyDeadline, context)
             if head.expectsContinue, input.readableBytes == 0 {

@@ -10,8 +10,9 @@ package struct Endpoint: Sendable {
     package var mediaTypes: Set<String> = []
     /// Decides by the head alone, before a byte of the body is read: an answer here ends the request.
     package var refuse: @Sendable (RequestHead) -> WebResponse? = { _ in nil }
-    /// Answers a body over the limit, which is not read; without it the answer is 413.
-    package var respondToTooLarge: Respond?
+    /// Answers a body over the limit, of which the request then holds no more than `beginning` bytes; without it the
+    /// answer is 413.
+    package var tooLarge: (beginning: Int, respond: Respond)?
     package var respond: Respond
 
     package init(respond: @escaping Respond) { self.respond = respond }

@@ -23,8 +23,8 @@ package struct TelegramWebhook: Sendable {
     /// What of an authentic request is handed on.
     package enum Body: Sendable {
         case bytes([UInt8])
-        /// More than `mostBytes`, and not kept.
-        case tooLarge
+        /// More than `mostBytes`, of which only the beginning was read: the update's number stands there.
+        case tooLarge(beginning: [UInt8])
     }
 
     private let secrets: [Secret]
@@ -46,7 +46,7 @@ package struct TelegramWebhook: Sendable {
         endpoint.refuse = refusal
         // Telegram would send a refused update for a day and hold the chat's next ones back (rule ING-5), so the
         // inbox keeps a note of it and the answer is 200.
-        endpoint.respondToTooLarge = { _ in Self.response(to: await ingest(.tooLarge)) }
+        endpoint.tooLarge = (256, { Self.response(to: await ingest(.tooLarge(beginning: $0.body))) })
         return Route("telegram_webhook", Self.path, ["POST": endpoint])
     }
 

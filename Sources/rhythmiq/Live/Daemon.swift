@@ -270,7 +270,12 @@ final class Daemon: Sendable {
         switch body {
         case .bytes(let bytes):
             do throws(NotAnUpdate) { update = try bot.reader.newUpdate(bytes) } catch { return .notAnUpdate }
-        case .tooLarge: return .rejected
+        case .tooLarge(let beginning):
+            guard let rejected = bot.reader.tooLarge(prefix: beginning) else {
+                log.warning("an update was too large and without a number")
+                return .rejected
+            }
+            update = rejected
         }
         do {
             switch try await inbox.ingest(update) {
