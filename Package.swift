@@ -219,7 +219,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "rhythmiq", "StandIns", "Storage", "Accounts", "Cryptography", "Jobs", "ChatBot", "Catalogue",
-                "HTTPTransport", "RhythmiQDomain", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "HTTPTransport", "RhythmiQDomain", "TestSupport", "PictureSamples",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "RhythmiQDomain", "TestSupport"]),
         .testTarget(

@@ -2,12 +2,14 @@ package import RhythmiQDomain
 
 /// What a button under an answer does, as the few bytes that a platform carries for it.
 ///
-/// `l:<list>:<letter>[:<theme>]` changes a list, `t:<theme>` asks for one, `x:<word>` answers a question of the bot's.
+/// `l:<list>:<letter>[:<theme>]` changes a list, `t:<theme>` asks for one, `p:<style>` chooses how a chat's covers are
+/// painted, `x:<word>` answers a question of the bot's.
 package enum ButtonAction: Equatable, Sendable {
     case change(list: String, Change)
     /// A suggested theme was tapped.
     case theme(ThemeID)
     case forget(isConfirmed: Bool)
+    case pictures(PictureWish)
 
     package enum Change: Equatable, Sendable {
         case again, longer, calmer, livelier, newCover, files
@@ -19,6 +21,7 @@ package enum ButtonAction: Equatable, Sendable {
         switch self {
         case .change(let list, let change): "l:\(list):\(change.code)"
         case .theme(let theme): "t:\(theme)"
+        case .pictures(let wish): "p:\(wish.name)"
         case .forget(let isConfirmed): isConfirmed ? "x:forget" : "x:keep"
         }
     }
@@ -32,6 +35,9 @@ package enum ButtonAction: Equatable, Sendable {
             else { return nil }
             self = .change(list: parts[1], change)
         case ("t", 2) where !parts[1].isEmpty: self = .theme(ThemeID(parts[1]))
+        case ("p", 2):
+            guard let wish = PictureWish(parts[1]) else { return nil }
+            self = .pictures(wish)
         case ("x", 2) where parts[1] == "forget": self = .forget(isConfirmed: true)
         case ("x", 2) where parts[1] == "keep": self = .forget(isConfirmed: false)
         default: return nil

@@ -26,7 +26,8 @@ package struct Replies: Sendable {
             linkPrompt, linkButton, linkUnavailable, privateOnly, privateButton, linked, linkedAgain, codeWrong,
             codeExpired, linkTooMany, unlinked, unlinkNothing, myListsHeading, myListsEmpty, forgetAsk, forgetYes,
             forgetNo, forgotten, forgetKept, privacy, exportReady, startPrivate, chatHelp, buttonGone,
-            buttonNotYours, lastTheme, playlistUsage, listDescription
+            buttonNotYours, lastTheme, playlistUsage, listDescription, settingsCovers, settingsDrawn, styleAuto,
+            stylePhoto, styleFilm, styleWatercolour, styleOil, stylePrint, stylePaper, styleInk, styleClay, styleNone
     }
 
     private let sentences: [AnswerLanguage: [Key: String]]

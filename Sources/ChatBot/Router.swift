@@ -15,7 +15,7 @@ package enum Command: Equatable, Sendable {
     case quit
     /// `/start`, with what a link into the chat carried.
     case start(String)
-    case link, unlink, myLists, export, forget, privacy
+    case link, unlink, myLists, export, forget, privacy, settings
 
     package enum Revision: String, Equatable, Sendable, CaseIterable {
         case again, longer, shorter, calmer, livelier, cover
@@ -63,6 +63,7 @@ package enum Router {
         case "mylists", "내목록": return .myLists
         case "export", "내보내기": return .export
         case "forget", "잊어줘": return .forget
+        case "settings", "설정": return .settings
         case "privacy", "개인정보": return .privacy
         case "quit", "exit", "끝": return .quit
         case "language", "언어": return language(argument.lowercased()).map(Command.language) ?? .unknownLanguage

@@ -15,6 +15,15 @@ package struct CoverID: Hashable, Sendable, CustomStringConvertible {
             decoding: (0..<Self.length).map { _ in Self.letters[Int(generator.next() & 31)] }, as: UTF8.self)
     }
 
+    /// The same for the same words: a cover that is kept once more after a crash stays one cover.
+    ///
+    /// - Parameter key: of the installation; nobody without it can tell the name.
+    package init(of words: String, key: Secret) {
+        text = String(
+            decoding: hmacSHA256(Array(words.utf8), key: key).prefix(Self.length).map { Self.letters[Int($0 & 31)] },
+            as: UTF8.self)
+    }
+
     /// `nil` for anything that is no such name: it may come from an address that a stranger typed.
     package init?(_ text: String) {
         guard text.utf8.count == Self.length, text.utf8.allSatisfy(Self.letters.contains) else { return nil }
@@ -26,13 +35,22 @@ package struct CoverID: Hashable, Sendable, CustomStringConvertible {
 
 /// Whose covers are forgotten together: a keyed hash, from which nobody without the key learns whose.
 package struct CoverOwner: Hashable, Sendable {
-    let tag: String
+    package let tag: String
+
+    private static let length = 40
+
+    package init?(tag: String) {
+        guard tag.utf8.count == Self.length, tag.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else {
+            return nil
+        }
+        self.tag = tag
+    }
 
     /// - Parameters:
     ///   - user: platform and id, such as `tg:123`.
     ///   - key: of the installation; another key makes another owner.
     package init(user: String, key: Secret) {
-        tag = String(hmacSHA256(Array(user.utf8), key: key).hexadecimal.prefix(40))
+        tag = String(hmacSHA256(Array(user.utf8), key: key).hexadecimal.prefix(Self.length))
     }
 }
 
@@ -67,9 +85,14 @@ package struct CoverArchive: Sendable {
     package func keep(_ jpeg: [UInt8], of owner: CoverOwner) async throws(StorageError) -> CoverID {
         var generator = SystemRandomNumberGenerator()
         let id = CoverID(using: &generator)
+        try await keep(jpeg, as: id, of: owner)
+        return id
+    }
+
+    /// - Parameter id: kept already, it is written anew.
+    package func keep(_ jpeg: [UInt8], as id: CoverID, of owner: CoverOwner) async throws(StorageError) {
         try await store.put([], as: Self.marker(id, owner))
         try await store.put(jpeg, as: Self.picture(id))
-        return id
     }
 
     /// - Parameters:

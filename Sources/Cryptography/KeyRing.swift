@@ -88,6 +88,9 @@ package enum DerivedKey: String, CaseIterable, Sendable {
     case formToken = "form-token"
     /// One-time codes that finish a linking (LNK-5).
     case finishCode = "finish-code"
+    /// Whose a kept cover is, and its public name (PRV-2).
+    case coverOwner = "cover-owner"
+    case coverName = "cover-name"
 }
 
 /// What `rhythmiq keys` does; each gives the ring that follows, and `KeyRingFile.update` makes it last.

@@ -35,6 +35,8 @@ package final class ImageGenerator: Sendable {
     private let painter: CoverPainter
     /// Nobody waits while it is held.
     private let health = Mutex(ServiceHealth())
+    /// An outage must not multiply the calls to a service that is down (NET-4).
+    private let retries = Mutex(RetryBudget())
     /// Decoding and lettering are the processor's work and leave the pool's threads alone; one picture at a time bounds
     /// their memory.
     private let workshop = DispatchQueue(label: "pictures")
@@ -67,16 +69,39 @@ package final class ImageGenerator: Sendable {
         let prompt = try PicturePrompt(for: input)
         let permit = try health.withLock { health throws(ImageGenerationError) in try health.admit(at: .now) }
         do throws(ImageGenerationError) {
-            let caller = ServiceCaller(client: client, configuration: configuration, end: end)
+            let caller = ServiceCaller(client: client, configuration: configuration, end: end) { [self] in
+                retries.withLock { $0.payForRetry(afterTimeout: false) }
+            }
             let file = try await service.file(for: PictureOrder(prompt: prompt, seed: input.seed), through: caller)
             let cover = try await cover(of: file, title, subtitle)
             health.withLock { $0.succeeded(permit, at: .now) }
+            retries.withLock { $0.firstCallSucceeded() }
             return GeneratedPicture(cover: cover, prompt: prompt)
         } catch {
             health.withLock { $0.failed(permit, with: error, at: .now) }
             throw error
         }
     }
+
+    /// A hosted service bills its token's owner.
+    package var isPaid: Bool {
+        switch configuration.kind {
+        case .huggingface: true
+        case .openai: configuration.token != nil
+        case .sdwebui, .comfyui: false
+        }
+    }
+
+    /// A server of one's own paints one after the other; more would only wait there.
+    package var picturesAtOnce: Int {
+        switch configuration.kind {
+        case .sdwebui, .comfyui: 1
+        case .huggingface, .openai: 2
+        }
+    }
+
+    /// Whether it is left alone for now.
+    package var isSuspended: Bool { health.withLock { $0.isSuspended(at: .now) } }
 
     /// One line for `doctor`: what the service says of itself.
     package func state(within deadline: Duration = .seconds(10)) async throws(ImageGenerationError) -> String {

@@ -17,6 +17,11 @@ struct ServiceHealth: Sendable {
         }
     }
 
+    func isSuspended(at now: Instant) -> Bool {
+        if let restingUntil, now < restingUntil { return true }
+        return breaker.pause(at: now) != nil
+    }
+
     mutating func succeeded(_ permit: CircuitBreaker.Permit, at now: Instant) {
         breaker.record(.success, for: permit, at: now)
     }

@@ -13,6 +13,8 @@ package enum Effect: Sendable {
     case countHousePlaylist(id: String)
     /// `nil`: the language of each message again.
     case setLanguage(UserAddress, AnswerLanguage?)
+    /// `nil`: as the operator has set it.
+    case setPictureWish(ChatAddress, PictureWish?)
     /// A job of its own, at its time. The key makes it one however often it is asked for.
     case schedule(key: String, kind: Job.Kind, at: Date, user: UserAddress?, chat: ChatAddress?, payload: [UInt8])
 }

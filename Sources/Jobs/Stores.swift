@@ -136,6 +136,8 @@ package protocol ListStore: Sendable {
     /// Newest first, of the person, in this chat or anywhere.
     func lists(of user: UserAddress, in chat: ChatAddress?, limit: Int) async throws -> [ListRecord]
     func language(of user: UserAddress) async throws -> AnswerLanguage?
+    /// What the chat has chosen for its covers; `nil` where it has chosen nothing.
+    func pictureWish(in chat: ChatAddress) async throws -> PictureWish?
     func playlistCounts(of user: UserAddress, in chat: ChatAddress, now: Date) async throws -> PlaylistCounts
     /// Whether a "slow down" may be said now; at most one a minute and person (QUO-2). Remembers that it was.
     func maySayCrowded(to user: UserAddress, now: Date) async throws -> Bool

@@ -7,12 +7,15 @@ package struct ExportedPlaylist: Sendable {
     package let description: String
     package let tracks: [Track]
     package let date: Date
+    /// Where its cover can be seen by everybody.
+    package let imageURL: String?
 
-    package init(title: String, description: String, tracks: [Track], date: Date) {
+    package init(title: String, description: String, tracks: [Track], date: Date, imageURL: String? = nil) {
         self.title = title
         self.description = description
         self.tracks = tracks
         self.date = date
+        self.imageURL = imageURL
     }
 }
 
@@ -79,6 +82,7 @@ private enum JSPFWriter {
             var creator: String
             var annotation: String
             var date: String
+            var image: String?
             var track: [Entry]
         }
         struct Entry: Encodable {
@@ -94,7 +98,7 @@ private enum JSPFWriter {
         let document = Document(
             playlist: .init(
                 title: playlist.title, creator: "RhythmiQ", annotation: playlist.description,
-                date: playlist.date.formatted(.iso8601),
+                date: playlist.date.formatted(.iso8601), image: playlist.imageURL,
                 track: playlist.tracks.map { track in
                     .init(
                         title: track.title, creator: track.artist, duration: track.durationMs,

@@ -22,7 +22,8 @@ package struct AnswerComposer: Sendable {
         /// As the listener knows them, for saying what is not there.
         package var missing: [String] = []
         package var isCoverSet = true
-        package var hasPicture = true
+        /// `nil` where covers are switched off.
+        package var cover: CoverReference?
         /// Whether telling the listener how to link makes sense here.
         package var canLink = false
 
@@ -30,7 +31,7 @@ package struct AnswerComposer: Sendable {
     }
 
     package func answer(
-        _ draft: PlaylistDraft, listID: String, coverSeed: UInt64, _ situation: Situation
+        _ draft: PlaylistDraft, listID: String, _ situation: Situation
     ) throws -> Reply {
         let language = draft.request.language
         let sentences = DraftSentences(draft, replies: replies, vocabulary: vocabulary)
@@ -43,11 +44,9 @@ package struct AnswerComposer: Sendable {
         lines += notes.map { .init([.init($0, .italic)], isOptional: false) }
         var reply = Reply(
             lines: lines, buttons: buttons(draft, listID: listID, playlistURL: situation.playlistURL))
-        if situation.hasPicture {
-            let reference = CoverReference(
-                title: draft.title, subtitle: sentences.subtitle, themes: draft.request.themes, seed: coverSeed)
+        if let cover = situation.cover {
             reply.picture = .init(
-                reference: try reference.text(), altText: replies(.altCover, language, ["title": draft.title]))
+                reference: try cover.text(), altText: replies(.altCover, language, ["title": draft.title]))
         }
         return reply
     }
@@ -146,10 +145,12 @@ package struct AnswerComposer: Sendable {
 
     // MARK: - Files
 
-    package func files(_ draft: PlaylistDraft, date: Date) throws -> [Reply.File] {
+    /// - Parameter coverURL: where the cover is kept, if it is.
+    package func files(_ draft: PlaylistDraft, date: Date, coverURL: String? = nil) throws -> [Reply.File] {
         let sentences = DraftSentences(draft, replies: replies, vocabulary: vocabulary)
         let exported = ExportedPlaylist(
-            title: draft.title, description: sentences.subtitle, tracks: draft.tracks, date: date)
+            title: draft.title, description: sentences.subtitle, tracks: draft.tracks, date: date,
+            imageURL: coverURL)
         return try PlaylistFormat.allCases.map { format in
             Reply.File(
                 name: "playlist.\(format.rawValue)", mediaType: Self.mediaType(of: format),

@@ -41,10 +41,13 @@ struct ListDelivery {
     }
 
     private func deliver() async throws -> JobEnding {
+        try await orderPicture()
         guard plan.delivery != .links, let music = parts.music, let account = try await account() else {
             var links = self
             links.plan.delivery = .links
-            return try links.answer(plan.draft, remote: nil, found: nil, isCoverSet: true, effects: [])
+            return try links.answer(
+                plan.draft, remote: nil, found: nil, picture: try await links.decidePicture(), isCoverSet: true,
+                effects: [])
         }
         let steps = MusicSteps(delivery: self, music: music, account: account)
         return try await steps.run()
@@ -77,23 +80,27 @@ struct ListDelivery {
 
     /// The last step: what is said, what is remembered, and the end of the job, in one transaction.
     func answer(
-        _ draft: PlaylistDraft, remote: RemotePlaylist?, found: FoundSongs?, isCoverSet: Bool, effects: [Effect]
+        _ draft: PlaylistDraft, remote: RemotePlaylist?, found: FoundSongs?, picture: PictureDecision,
+        isCoverSet: Bool, effects: [Effect]
     ) throws -> JobEnding {
         var situation = AnswerComposer.Situation(delivery: plan.delivery)
         situation.playlistURL = remote?.url
         situation.detour = plan.detour
         situation.missing = found?.missing ?? []
         situation.isCoverSet = isCoverSet
-        situation.hasPicture = parts.hasCovers
+        let cover = cover(of: draft, picture)
+        situation.cover = parts.hasCovers ? cover : nil
         situation.canLink = parts.music != nil
         let composer = AnswerComposer(replies: replies, vocabulary: parts.vocabulary)
-        let reply = try composer.answer(draft, listID: plan.listID, coverSeed: plan.coverSeed, situation)
+        let reply = try composer.answer(draft, listID: plan.listID, situation)
         let contents = ListContents(
-            draft: kept(draft, found), coverSeed: plan.coverSeed, delivery: plan.delivery, remote: remote)
+            draft: kept(draft, found), coverSeed: plan.coverSeed, delivery: plan.delivery, remote: remote,
+            edition: job.id.rawValue, isUnpaintable: plan.isUnpaintable, coverID: plan.coverID)
         let record = ListRecord(
             id: plan.listID, user: message.user, chat: message.chat, slot: plan.slot, createdAt: plan.madeAt,
             contents: Array(try JSONEncoder().encode(contents)))
-        return JobEnding(.completed, effects + [.saveList(record), .say(saying(reply, isFinal: true))])
+        let later = try coverEffects(cover, picture, reply: reply, remote: remote)
+        return JobEnding(.completed, effects + [.saveList(record), .say(saying(reply, isFinal: true))] + later)
     }
 
     /// The songs with the catalogue's lengths: what the music service says is not kept.

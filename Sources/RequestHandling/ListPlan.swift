@@ -50,6 +50,12 @@ package struct ListPlan: Codable, Sendable {
     /// Another picture is all that was asked for.
     package let isCoverOnly: Bool
     package let madeAt: Date
+    /// The picture that an image service is asked for; `nil`: the drawn cover.
+    package var picture: PictureOrder?
+    /// The sentence was none to paint for.
+    package var isUnpaintable: Bool?
+    /// The kept cover that the list has had so far.
+    package var coverID: String?
 }
 
 /// What is kept of a list for its buttons; sealed by the store. Of the music service only the playlist's address is kept.
@@ -59,6 +65,12 @@ package struct ListContents: Codable, Sendable {
     package let coverSeed: UInt64
     package let delivery: DeliveryKind
     package let remote: RemotePlaylist?
+    /// The job that made the list what it is; `nil` in lists of earlier versions.
+    package var edition: String?
+    /// The sentence was none to paint for, and no button changes that.
+    package var isUnpaintable: Bool?
+    /// In the address of the cover, where it is kept.
+    package var coverID: String?
 
     package var request: PlaylistRequest { draft.request }
     package var title: String { draft.title }

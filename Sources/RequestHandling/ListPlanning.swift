@@ -48,12 +48,38 @@ struct ListPlanning {
         let remote = list.flatMap { list in
             list.contents.delivery == delivery ? list.contents.remote.flatMap { $0.isIn(target) ? $0 : nil } : nil
         }
+        let isUnpaintable = isUnpaintable || list?.contents.isUnpaintable == true
         return ListPlan(
             draft: draft, listID: list?.record.id ?? job.id.rawValue,
             slot: message.isButton ? list?.record.slot ?? handling.ownSlot : handling.ownSlot,
             existingMessageID: shownBefore,
             replyTo: message.isPrivate || message.isButton ? nil : message.messageID, delivery: delivery, detour: nil,
-            remote: remote, coverSeed: coverSeed, isCoverOnly: isCoverOnly, madeAt: parts.now())
+            remote: remote, coverSeed: coverSeed, isCoverOnly: isCoverOnly, madeAt: parts.now(),
+            picture: isUnpaintable ? nil : try await picture(of: draft, seed: coverSeed),
+            isUnpaintable: isUnpaintable ? true : nil, coverID: list?.contents.coverID)
+    }
+
+    /// Of some things no picture is asked for, whatever themes are found in the sentence (IMG-5).
+    private var isUnpaintable: Bool {
+        guard let pictures = parts.pictures, case .text(let text) = message.content else { return false }
+        return !pictures.mayPaint(for: text)
+    }
+
+    private func picture(of draft: PlaylistDraft, seed: UInt64) async throws -> PictureOrder? {
+        guard parts.hasCovers, let pictures = parts.pictures else { return nil }
+        let style: PictureStyle?
+        switch try await parts.lists.pictureWish(in: message.chat) ?? pictures.usualWish {
+        case .none: return nil
+        case .automatic: style = nil
+        case .style(let chosen): style = chosen
+        }
+        let counts = try await parts.lists.playlistCounts(of: message.user, in: message.chat, now: parts.now())
+        guard counts.userLastDay < parts.limits.userPicturesPerDay else { return nil }
+        // Where people can link an account, strangers cost the operator nothing (QUO-2).
+        if pictures.isPaid, parts.music != nil, try await parts.links.account(of: message.user) == nil { return nil }
+        return PictureOrder(
+            id: handling.job.id.rawValue, themes: draft.request.themes, seed: seed, style: style,
+            title: pictures.setsTitle ? draft.title : "")
     }
 
     /// Own account, else the house's, else links.

@@ -31,14 +31,15 @@ struct MusicSteps {
             }
         }
         try delivery.stopIfAsked()
-        let isCoverSet = try await cover(created.playlist, draft)
+        let picture = try await delivery.decidePicture()
+        let isCoverSet = try await cover(created.playlist, delivery.cover(of: draft, picture))
         var effects: [Effect] = []
         if created.wasUncertain {
             effects.append(try delivery.lastLook(for: created.playlist, in: account))
         }
         return try delivery.answer(
-            draft, remote: created.playlist, found: plan.isCoverOnly ? nil : found, isCoverSet: isCoverSet,
-            effects: effects)
+            draft, remote: created.playlist, found: plan.isCoverOnly ? nil : found, picture: picture,
+            isCoverSet: isCoverSet, effects: effects)
     }
 
     private func startAnew() async throws -> JobEnding {
@@ -175,13 +176,10 @@ struct MusicSteps {
     // MARK: - Cover
 
     /// A cover never costs the playlist: after a few attempts the answer says that it is not there.
-    private func cover(_ playlist: RemotePlaylist, _ draft: PlaylistDraft) async throws -> Bool {
+    private func cover(_ playlist: RemotePlaylist, _ reference: CoverReference) async throws -> Bool {
         guard parts.hasCovers else { return true }
         if let isSet: Bool = try delivery.recorded("cover") { return isSet }
         let step = try await parts.jobs.begin("cover", lease)
-        let sentences = DraftSentences(draft, replies: parts.replies, vocabulary: parts.vocabulary)
-        let reference = CoverReference(
-            title: draft.title, subtitle: sentences.subtitle, themes: draft.request.themes, seed: plan.coverSeed)
         var isSet = false
         do {
             let jpeg = try await parts.paint(reference)
@@ -193,7 +191,7 @@ struct MusicSteps {
             isSet = true
         } catch let stopped as StepTrouble {
             if stopped.trouble == .cancelled
-                || (stopped.mayPassSoon && stopped.failures + 1 < parts.waits.coverAttempts)
+                || (stopped.trouble.mayPassSoon && stopped.failures + 1 < parts.waits.coverAttempts)
             {
                 throw stopped
             }
@@ -212,17 +210,6 @@ struct MusicSteps {
             try await body()
         } catch {
             throw StepTrouble(step: name, failures: step.failures, trouble: error)
-        }
-    }
-}
-
-extension StepTrouble {
-    /// Worth another run for something optional.
-    fileprivate var mayPassSoon: Bool {
-        switch trouble {
-        case .wait(let atLeast, _, let isQuota): !isQuota && atLeast <= .seconds(60)
-        case .uncertain: true
-        case .needsRelink, .impossible, .notFound, .refused, .keyMissing, .cancelled: false
         }
     }
 }

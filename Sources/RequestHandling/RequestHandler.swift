@@ -1,5 +1,4 @@
 package import ChatBot
-package import CoverArt
 package import Foundation
 package import Jobs
 package import Logging
@@ -17,6 +16,8 @@ package struct RequestHandler: Sendable {
         package var userPerDay = 30
         package var chatPerHour = 20
         package var maxMinutes = 600.0
+        /// Pictures by an image service; after that a person's covers are drawn (QUO-1).
+        package var userPicturesPerDay = 30
         package init() {}
     }
 
@@ -33,6 +34,10 @@ package struct RequestHandler: Sendable {
         package var links: any AccountLinks
         package var people: any PersonalData
         package var presence: any Presence
+        /// `nil` without an image service: every cover is drawn.
+        package var pictures: (any PictureMaker)?
+        /// `nil` where covers are kept nowhere.
+        package var shelf: (any CoverShelf)?
         package var paint: @Sendable (CoverReference) async throws -> [UInt8]
         package var parse: @Sendable (Job) throws -> ParsedUpdate
         /// The marker that a playlist made by this job carries (PL-1).
@@ -56,7 +61,8 @@ package struct RequestHandler: Sendable {
         package init(
             planner: ListPlanner, vocabulary: ThemeVocabulary, replies: Replies, jobs: any JobStore,
             lists: any ListStore, outbox: any OutboxStore, music: (any MusicService)?, links: any AccountLinks,
-            people: any PersonalData, presence: any Presence,
+            people: any PersonalData, presence: any Presence, pictures: (any PictureMaker)? = nil,
+            shelf: (any CoverShelf)? = nil,
             paint: @escaping @Sendable (CoverReference) async throws -> [UInt8],
             parse: @escaping @Sendable (Job) throws -> ParsedUpdate, marker: @escaping @Sendable (Job.ID) -> String,
             privateChatURL: @escaping @Sendable (String, String) -> String?,
@@ -76,6 +82,8 @@ package struct RequestHandler: Sendable {
             self.links = links
             self.people = people
             self.presence = presence
+            self.pictures = pictures
+            self.shelf = shelf
             self.paint = paint
             self.parse = parse
             self.marker = marker
@@ -101,6 +109,12 @@ package struct RequestHandler: Sendable {
         package var lastLook: Duration = .seconds(600)
         package var attempts = 12
         package var coverAttempts = 4
+        /// Music first: no answer waits longer for its picture.
+        package var picture: Duration = .seconds(8)
+        /// Then it comes too late, even where it was ordered anew after a restart.
+        package var latePicture: Duration = .seconds(600)
+        /// How often a picture is ordered anew after a restart.
+        package var pictureOrders = 2
         /// Longer waits are told, and park the job (NET-3).
         package var longestQuietWait: Duration = .seconds(900)
         package init() {}

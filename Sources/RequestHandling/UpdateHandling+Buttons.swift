@@ -22,6 +22,11 @@ extension UpdateHandling {
             let request = PlaylistRequest(
                 kind: .request, language: context.language, themes: [WeightedTheme(theme)])
             return try await ListPlanning(handling: self, context: context).plan(request)
+        case .pictures(let wish):
+            guard parts.hasCovers, parts.pictures != nil else { return await dismissed(.buttonGone) }
+            await parts.presence.acknowledge(
+                callbackID, of: message.chat.bot, notice: replies(Self.name(of: wish), context.language))
+            return choose(wish, context)
         case .forget(let isConfirmed):
             await parts.presence.acknowledge(callbackID, of: message.chat.bot, notice: nil)
             return try await forget(isConfirmed, context)

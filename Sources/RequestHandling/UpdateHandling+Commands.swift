@@ -93,7 +93,9 @@ extension UpdateHandling {
     func files(_ list: ChatContext.KnownList?, _ context: ChatContext) async throws -> JobEnding {
         guard let list else { return say(replies(.nothingYet, context.language), context) }
         let files = try AnswerComposer(replies: replies, vocabulary: parts.vocabulary)
-            .files(list.contents.draft, date: list.record.createdAt)
+            .files(
+                list.contents.draft, date: list.record.createdAt,
+                coverURL: list.contents.coverID.flatMap { parts.shelf?.address(of: $0) })
         let effects = files.enumerated().map { index, file in
             var reply = Reply(file.name)
             reply.file = file

@@ -85,6 +85,7 @@ struct UpdateHandling {
         case .myLists: return try await myLists(context)
         case .export: return try await export(context)
         case .forget: return askToForget(context)
+        case .settings: return say(try await settings(context), context)
         case .privacy: return say(replies(.privacy, context.language), context)
         }
     }

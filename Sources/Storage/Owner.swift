@@ -52,7 +52,7 @@ extension SQLiteStore {
 
 /// The columns that hold what people wrote or asked for.
 enum SealedColumn {
-    case jobPayload, stepNote, outboxReply, listContents
+    case jobPayload, stepNote, outboxReply, listContents, picture
     case account, accountTokens, linkName, linkVerifier, linkGrant
 
     func at(_ row: String, _ owner: Owner) -> RowPlace {
@@ -61,6 +61,7 @@ enum SealedColumn {
         case .stepNote: RowPlace(table: "steps", column: "note", row: row, user: owner.id)
         case .outboxReply: RowPlace(table: "outbox", column: "reply", row: row, user: owner.id)
         case .listContents: RowPlace(table: "lists", column: "contents", row: row, user: owner.id)
+        case .picture: RowPlace(table: "pictures", column: "jpeg", row: row, user: owner.id)
         case .account: music("accounts", "account", row, owner)
         case .accountTokens: music("accounts", "tokens", row, owner)
         case .linkName: RowPlace(table: "links", column: "name", row: row, user: owner.id)

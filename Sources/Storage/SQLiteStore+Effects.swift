@@ -27,6 +27,13 @@ extension SQLiteStore {
             let person = try owner(database, user, now: now).person
             try database.execute(
                 sql: "UPDATE people SET language = ? WHERE id = ?", arguments: [language?.rawValue, person])
+        case .setPictureWish(let chat, let wish):
+            try database.execute(
+                sql: """
+                    INSERT INTO chats (address, picture_wish, changed_at) VALUES (?, ?, ?)
+                    ON CONFLICT (address) DO UPDATE SET picture_wish = excluded.picture_wish,
+                      changed_at = excluded.changed_at
+                    """, arguments: [try currentKey(of: chat, database), wish?.name, now.milliseconds])
         case .schedule(let key, let kind, let date, let user, let chat, let payload):
             let person = try owner(database, user, now: now).person
             try insertJob(

@@ -27,6 +27,16 @@ extension SQLiteStore: ListStore {
         }
     }
 
+    package func pictureWish(in chat: ChatAddress) async throws -> PictureWish? {
+        try await read { [self] database in
+            let name = try String.fetchOne(
+                database, sql: "SELECT picture_wish FROM chats WHERE address = ?",
+                arguments: [try currentKey(of: chat, database)])
+            // A style that another version knew is no choice here.
+            return name.flatMap(PictureWish.init)
+        }
+    }
+
     package func playlistCounts(of user: UserAddress, in chat: ChatAddress, now: Date) async throws -> PlaylistCounts {
         let hour = now.addingTimeInterval(-3600).milliseconds
         let day = now.addingTimeInterval(-86_400).milliseconds

@@ -89,6 +89,7 @@ extension SQLiteStore: OutboxStore {
                     UPDATE outbox SET chat = :new WHERE chat = :old;
                     UPDATE lists SET chat = :new WHERE chat = :old;
                     UPDATE made_playlists SET chat = :new WHERE chat = :old;
+                    UPDATE OR REPLACE chats SET address = :new WHERE address = :old;
                     DELETE FROM moved_chats WHERE old = :new;
                     UPDATE moved_chats SET new = :new WHERE new = :old;
                     INSERT INTO moved_chats (old, new) VALUES (:old, :new)

@@ -29,10 +29,12 @@ extension SQLiteStore {
     /// and with it every copy of their rows that may lie in a backup. What remains is a keyed hash of each recent
     /// update, so that a redelivered one is not taken for new (PRV-2).
     ///
-    /// - Parameter farewell: what is still to be said to them; without its person, so that it outlives them.
+    /// - Parameters:
+    ///   - farewell: what is still to be said to them; without its person, so that it outlives them.
+    ///   - effects: what is still to be done elsewhere for them to be forgotten there too; in the same transaction.
     /// - Returns: whether there was anything to forget.
     @discardableResult
-    package func forget(_ user: UserAddress, farewell: Saying? = nil) async throws -> Bool {
+    package func forget(_ user: UserAddress, farewell: Saying? = nil, effects: [Effect] = []) async throws -> Bool {
         let now = now()
         let didForget = try await write { [self] database in
             let person = try String.fetchOne(
@@ -41,10 +43,13 @@ extension SQLiteStore {
                 try leaveTombstones(person, database, now: now)
                 try erase(person, database)
             }
+            // A private chat's address is the person's.
+            try database.execute(sql: "DELETE FROM chats WHERE address = ?", arguments: [user.key])
             if let farewell {
                 try put(farewell, database, now: now)
                 try database.execute(sql: "UPDATE slots SET passing = 1 WHERE slot = ?", arguments: [farewell.slot])
             }
+            try apply(effects, database, now: now)
             return person != nil
         }
         // The rows are zeroed by `secure_delete`; older states of their pages still lie in the log.
@@ -99,7 +104,9 @@ extension SQLiteStore {
                 address: user.key, language: row["language"], knownSince: Date(milliseconds: row["created_at"]),
                 messages: try messages(of: owner, database), lists: try ownLists(of: owner, database),
                 waitingReplies: try replies(to: owner, database), playlistsMade: try made(by: owner, database),
-                musicAccount: try musicAccount(of: user, database))
+                musicAccount: try musicAccount(of: user, database), pictures: try pictures(of: owner, database),
+                coverStyle: try String.fetchOne(
+                    database, sql: "SELECT picture_wish FROM chats WHERE address = ?", arguments: [user.key]))
             let encoder = JSONEncoder()
             encoder.dateEncodingStrategy = .iso8601
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -144,6 +151,14 @@ extension SQLiteStore {
             scopes: account.scopes.sorted(), linkedAt: account.authorizedAt, consentEndsAt: account.consentEndsAt)
     }
 
+    /// The pictures themselves were sent to the person.
+    private func pictures(of owner: Owner, _ database: Database) throws -> [PersonalData.Picture] {
+        try Row.fetchAll(
+            database, sql: "SELECT id, kept_at FROM pictures WHERE person = ? ORDER BY kept_at, id",
+            arguments: [owner.id]
+        ).map { PersonalData.Picture(id: $0["id"], keptSince: Date(milliseconds: $0["kept_at"])) }
+    }
+
     private func made(by owner: Owner, _ database: Database) throws -> [Date] {
         try Int64.fetchAll(
             database, sql: "SELECT made_at FROM made_playlists WHERE person = ? ORDER BY made_at", arguments: [owner.id]
@@ -160,6 +175,13 @@ private struct PersonalData: Encodable {
     let waitingReplies: [WaitingReply]
     let playlistsMade: [Date]
     let musicAccount: MusicAccount?
+    let pictures: [Picture]
+    let coverStyle: String?
+
+    struct Picture: Encodable {
+        let id: String
+        let keptSince: Date
+    }
 
     struct MusicAccount: Encodable {
         let service, accountID: String

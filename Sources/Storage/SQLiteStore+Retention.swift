@@ -42,6 +42,7 @@ extension SQLiteStore {
             rule("tombstones", "hash", "until < :before", 0),
             rule("outbox", "id", "state = 'failed' AND created_at < :before", times.undelivered),
             rule("lists", "id", "changed_at < :before", times.lists),
+            rule("pictures", "id", "kept_at < :before", times.pictures),
             rule("made_playlists", "id", "made_at < :before", 86_400),
             rule(
                 "slots", "slot",

@@ -3,7 +3,7 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house]
+    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures]
 
     private static let people = Migration(
         name: "0001 people",
@@ -194,5 +194,25 @@ enum Schema {
               made_at INTEGER NOT NULL
             ) STRICT;
             CREATE INDEX house_playlists_by_age ON house_playlists (made_at, id);
+            """)
+
+    /// Pictures by an image service wait here for whoever shows them, sealed for the person who asked, and go with them.
+    /// What a chat has chosen is the chat's.
+    private static let pictures = Migration(
+        name: "0008 pictures",
+        sql: """
+            CREATE TABLE pictures (
+              id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+              person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+              jpeg TEXT NOT NULL CHECK (length(jpeg) <= 8388608),
+              kept_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX pictures_by_person ON pictures (person);
+            CREATE INDEX pictures_by_age ON pictures (kept_at);
+            CREATE TABLE chats (
+              address TEXT PRIMARY KEY CHECK (length(address) BETWEEN 5 AND 200),
+              picture_wish TEXT CHECK (length(picture_wish) BETWEEN 1 AND 40),
+              changed_at INTEGER NOT NULL
+            ) STRICT;
             """)
 }

@@ -24,6 +24,8 @@ package struct StoreLimits: Equatable, Sendable {
         package var lists: TimeInterval = 7 * 86_400
         /// Longer than the seven days of ING-2.
         package var updateKeys: TimeInterval = 8 * 86_400
+        /// Longer than any answer waits to be said; what a chat or a music service shows is a copy.
+        package var pictures: TimeInterval = 2 * 86_400
         package var undelivered: TimeInterval = 7 * 86_400
 
         package init() {}

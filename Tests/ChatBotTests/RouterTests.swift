@@ -18,7 +18,7 @@ import Testing
             ("/cover", .revise(.cover)), ("/표지", .revise(.cover)), ("/files", .files), ("/파일", .files),
             ("/themes", .themes),
             ("/분위기", .themes), ("/help", .help), ("/start", .start("")), ("/start link_abc", .start("link_abc")),
-            ("/도움말", .help), ("/quit", .quit), ("/끝", .quit),
+            ("/도움말", .help), ("/settings", .settings), ("/설정", .settings), ("/quit", .quit), ("/끝", .quit),
             ("/language ko", .language(.ko)), ("/language EN", .language(.en)), ("/언어 한국어", .language(.ko)),
             ("/언어 영어", .language(.en)), ("/language fr", .unknownLanguage), ("/language", .unknownLanguage),
             ("/dance", .unknown("/dance")), ("/", .unknown("/")), ("/ playlist x", .unknown("/")),

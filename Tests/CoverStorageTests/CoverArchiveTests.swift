@@ -27,6 +27,25 @@ import Testing
         }
     }
 
+    @Test func aCoverThatIsKeptOnceMoreStaysOne() async throws {
+        let key = Secret(bytes: [4, 5, 6])
+        let id = CoverID(of: "list/job", key: key)
+        #expect(id == CoverID(of: "list/job", key: key) && CoverID(id.text) == id)
+        #expect(id != CoverID(of: "list/job2", key: key))
+        #expect(id != CoverID(of: "list/job", key: Secret(bytes: [4, 5, 7])))
+        try await withFolder { folder in
+            let store = FolderStore(folder)
+            let archive = CoverArchive(store: store)
+            for _ in 0..<2 { try await archive.keep([0xFF], as: id, of: owner) }
+            #expect(try await store.list("").count == 2)
+            try await archive.forget(try #require(CoverOwner(tag: owner.tag)))
+            #expect(try await store.list("").isEmpty)
+        }
+        for tag in ["", "..", owner.tag + "0", owner.tag.uppercased(), String(owner.tag.dropLast()) + "/"] {
+            #expect(CoverOwner(tag: tag) == nil)
+        }
+    }
+
     @Test(arguments: [
         "", "..", "../../etc/passwd", "a", "aaaaaaaaaaaaaaaaaaaaaaaaa1", "AAAAAAAAAAAAAAAAAAAAAAAAAA", "한글",
     ])

@@ -18,15 +18,16 @@ struct MotoServer {
     let client: HTTPClient
 
     /// - Parameter checksSignatures: whether it knows one access key, checks every signature made with it and refuses all
-    ///   others. It then misreads encoded names and queries (moto 5.2.1 refuses botocore's own signatures of them), so
-    ///   that names beyond ASCII are tried without; their signatures are held against botocore's instead.
+    ///   others. moto 5.2.1 by itself misreads encoded names and queries, botocore's own calls among them;
+    ///   `moto_server.py` puts that right, and `check_moto_signatures.py` shows both.
     static func running<Result>(checksSignatures: Bool, _ body: (MotoServer) async throws -> Result) async throws
         -> Result
     {
         guard let folder else { throw Failure(reason: "run bot-config/bin/fetch-test-services") }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-m", "moto.server", "-p", "0"]
+        let server = Checkout.root.appending(path: "bot-config/golden/moto_server.py")
+        process.arguments = ["python3", server.path, "-p", "0"]
         var environment = ProcessInfo.processInfo.environment
         environment["PYTHONPATH"] = folder.path
         // Making the key is not checked; all that follows is.

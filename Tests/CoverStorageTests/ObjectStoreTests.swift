@@ -108,13 +108,14 @@ struct BucketStoreTests {
     @Test func onlyTheRightSignatureOpensABucket() async throws {
         try await MotoServer.running(checksSignatures: true) { moto in
             #expect(try await moto.bucket("s3://covers-of-mine").call(.init(method: .put)).status == 200)
-            let store = BucketStore(try moto.bucket("s3://covers-of-mine/some prefix"))
-
-            try await store.put([1, 2], as: "a.jpg")
-
-            #expect(try await store.get("a.jpg") == [1, 2])
-            try await store.remove("a.jpg")
-            #expect(try await store.get("a.jpg") == nil)
+            for prefix in [
+                "plain", "a prefix", "비 오는 날", "a+b=c&d", "100%/%20", "한글 +%/e\u{301}/😀", "!*'();:@&=+$,?#[]",
+            ] {
+                try await conforms(BucketStore(try moto.bucket("s3://covers-of-mine/\(prefix)")))
+            }
+            try await conforms(BucketStore(try moto.bucket("s3://covers-of-mine/한글", region: "ap-northeast-2")))
+            try await manyPages(moto)
+            try await download(moto)
             await foreignKeys(moto)
         }
     }
@@ -134,8 +135,10 @@ struct BucketStoreTests {
         let stranger = AccessKey(id: "AKIAIOSFODNN7EXAMPLE", secret: Secret("no"))
         let wrong = AccessKey(id: moto.key.id, secret: Secret("not " + moto.key.id))
         for key in [stranger, wrong] {
-            await #expect(throws: StorageError.denied) {
-                try await BucketStore(try moto.bucket("s3://covers-of-mine", key: key)).put([1], as: "a")
+            for location in ["s3://covers-of-mine", "s3://covers-of-mine/한글 +%"] {
+                await #expect(throws: StorageError.denied) {
+                    try await BucketStore(try moto.bucket(location, key: key)).put([1], as: "a")
+                }
             }
         }
     }

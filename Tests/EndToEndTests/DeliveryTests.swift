@@ -73,5 +73,7 @@ extension Rig {
     func expectNoViolations(sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(telegram.violations.isEmpty, "\(telegram.violations)", sourceLocation: sourceLocation)
         #expect(spotify.violations.isEmpty, "\(spotify.violations)", sourceLocation: sourceLocation)
+        let ofImages = images?.violations ?? []
+        #expect(ofImages.isEmpty, "\(ofImages)", sourceLocation: sourceLocation)
     }
 }

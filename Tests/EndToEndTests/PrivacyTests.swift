@@ -165,6 +165,7 @@ extension Rig {
     var secrets: [String] {
         spotify.secrets + [
             telegram.options.token, Self.webhookSecret, String(telegram.options.token.split(separator: ":")[1]),
+            FakeImages.token,
         ]
     }
 

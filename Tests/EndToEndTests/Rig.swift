@@ -1,6 +1,7 @@
 import Catalogue
 import Foundation
 import HTTPTransport
+import PictureSamples
 import RhythmiQDomain
 import StandIns
 import Synchronization
@@ -15,11 +16,14 @@ final class Rig: Sendable {
         var hasSpotify = true
         var isHouseOpen = false
         var hasDecoys = false
+        /// An image service, as `covers.provider: sdwebui`.
+        var hasImages = false
         var environment: [String: String] = [:]
     }
 
     let telegram: FakeTelegram
     let spotify: FakeSpotify
+    let images: FakeImages?
     let folder: URL
     let port: Int
     private let adminPort: Int
@@ -29,10 +33,13 @@ final class Rig: Sendable {
 
     static let webhookSecret = "canary-webhook-secret-77aa"
 
-    private init(_ options: Options, _ telegram: FakeTelegram, _ spotify: FakeSpotify, port: Int) throws {
+    private init(_ options: Options, _ telegram: FakeTelegram, _ spotify: FakeSpotify, _ images: FakeImages?, port: Int)
+        throws
+    {
         self.options = options
         self.telegram = telegram
         self.spotify = spotify
+        self.images = images
         self.port = port
         adminPort = try freePort()
         folder = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-rig-\(UUID().uuidString)")
@@ -72,15 +79,31 @@ final class Rig: Sendable {
                     spotify.hasDecoys = options.hasDecoys
                 }, hook: { await hook(current.rig, $0, $1) }
             ) { spotify in
-                let rig = try Rig(options, telegram, spotify, port: port)
-                current.set(rig)
-                defer { rig.clear() }
-                if options.isWebhook, options.isPushing {
-                    telegram.setWebhook("http://127.0.0.1:\(port)/telegram/webhook", secret: webhookSecret)
+                try await withImages(options, hook: { await hook(current.rig, $0, $1) }) { images in
+                    let rig = try Rig(options, telegram, spotify, images, port: port)
+                    current.set(rig)
+                    defer { rig.clear() }
+                    if options.isWebhook, options.isPushing {
+                        telegram.setWebhook("http://127.0.0.1:\(port)/telegram/webhook", secret: webhookSecret)
+                    }
+                    try await body(rig)
                 }
-                try await body(rig)
             }
         }
+    }
+
+    private static func withImages(
+        _ options: Options, hook: @escaping Hook, _ body: @Sendable (FakeImages?) async throws -> Void
+    ) async throws {
+        guard options.hasImages else { return try await body(nil) }
+        try await FakeImages.running(picture: { Self.picture(seed: $0) }, hook: hook) { try await body($0) }
+    }
+
+    /// Of another size than drawn covers, so that a cover tells where it comes from.
+    static let pictureSide = 768
+
+    static func picture(seed: Int) -> [UInt8] {
+        PictureSample(width: pictureSide, height: pictureSide, seed: UInt64(bitPattern: Int64(seed))).png
     }
 
     private final class Current: Sendable {
@@ -159,6 +182,11 @@ final class Rig: Sendable {
             environment["SPOTIFY_API_URL"] = spotify.apiURL
             environment["SPOTIFY_ACCOUNTS_URL"] = spotify.accountsURL
             environment["SPOTIFY_HOUSE"] = options.isHouseOpen ? "true" : "false"
+        }
+        if let images {
+            environment["COVERS_PROVIDER"] = "sdwebui"
+            environment["COVERS_API_URL"] = images.url
+            environment["COVERS_TOKEN"] = FakeImages.token
         }
         return environment.merging(options.environment) { $1 }
     }

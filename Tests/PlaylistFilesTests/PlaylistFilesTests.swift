@@ -38,6 +38,12 @@ import Testing
 
         #expect(body["title"] as? String == "비 오는 날\n잔잔한 노래")
         #expect(tracks.count == 2)
+        #expect(body["image"] == nil)
+        let withImage = ExportedPlaylist(
+            title: "a", description: "", tracks: [], date: playlist.date, imageURL: "https://bot.test/covers/x.jpg")
+        #expect(
+            try PlaylistFormat.jspf.contents(of: withImage).contains(
+                "\"image\" : \"https://bot.test/covers/x.jpg\""))
         #expect(tracks[0]["duration"] as? Int == 253_000)
         #expect((tracks[0]["location"] as? [String])?.count == 4)
     }

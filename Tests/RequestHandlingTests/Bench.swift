@@ -22,6 +22,8 @@ final class Bench: Sendable {
 
     let music = ScriptedMusic()
     let links = ScriptedLinks()
+    let pictures: ScriptedPictures?
+    let shelf: ScriptedShelf?
     let clock = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
     let folder: URL
     private let updates = Mutex<[String: IncomingMessage]>([:])
@@ -29,7 +31,12 @@ final class Bench: Sendable {
     private let isHouseOpen: Bool
     private let limits: RequestHandler.Limits
 
-    init(hasMusic: Bool = true, isHouseOpen: Bool = false, limits: RequestHandler.Limits = .init()) {
+    init(
+        hasMusic: Bool = true, isHouseOpen: Bool = false, limits: RequestHandler.Limits = .init(),
+        pictures: ScriptedPictures.Manner? = nil, isPaid: Bool = false, hasShelf: Bool = false
+    ) {
+        self.pictures = pictures.map { ScriptedPictures($0, isPaid: isPaid) }
+        shelf = hasShelf ? ScriptedShelf() : nil
         self.hasMusic = hasMusic
         self.isHouseOpen = isHouseOpen
         self.limits = limits
@@ -55,12 +62,16 @@ final class Bench: Sendable {
                 planner: ListPlanner(pipeline: shared.pipeline, mode: .blend), vocabulary: shared.vocabulary,
                 replies: shared.replies, jobs: jobs ?? store, lists: store, outbox: store,
                 music: hasMusic ? music : nil, links: links, people: NoPeople(), presence: NoPresence(),
-                paint: { _ in [0xFF, 0xD8] }, parse: { job in try self.parsed(job) }, marker: { "rq-\($0.reference)" },
+                pictures: pictures, shelf: shelf, paint: { Self.jpeg($0) }, parse: { job in try self.parsed(job) },
+                marker: { "rq-\($0.reference)" },
                 privateChatURL: { _, payload in "https://chat.test/\(payload)" }, isServed: { _, _ in true },
                 isHouseOpen: isHouseOpen, hasCovers: true, limits: limits, now: { self.now },
                 localTime: { LocalTime(hour: 20, minute: 0) },
                 log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
     }
+
+    /// Tells which picture it is.
+    static func jpeg(_ cover: CoverReference) -> [UInt8] { [0xFF, 0xD8] + Array((cover.picture ?? "drawn").utf8) }
 
     private func parsed(_ job: Job) throws -> ParsedUpdate {
         let key = String(decoding: job.payload, as: UTF8.self)
@@ -121,6 +132,11 @@ final class Bench: Sendable {
         let slot: String
         let reply: Reply
         let isFinal: Bool
+
+        /// The name of the image service's picture that is shown; `nil` also for a drawn cover.
+        var picture: String? {
+            get throws { try reply.picture.flatMap { try CoverReference(text: $0.reference).picture } }
+        }
 
         var text: String { reply.lines.map { $0.runs.map(\.text).joined() }.joined(separator: "\n") }
     }

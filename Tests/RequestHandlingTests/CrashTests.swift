@@ -26,6 +26,31 @@ import Testing
         #expect(moment > 12, "a whole run writes more often than this")
     }
 
+    /// The picture in time and the late one: at the end both places show the same, and nothing is there twice.
+    @Test(arguments: [1, 4], [false, true])
+    func whereverItDiesOnePictureIsShown(look: Int, isWritten: Bool) async throws {
+        var moment = 0
+        var dies = true
+        while dies {
+            moment += 1
+            let bench = Bench(pictures: .comes(atLook: look), hasShelf: true)
+            dies = try await life(of: bench) { DyingStore(store: $0, dyingAt: moment, isWritten: isWritten) }
+            bench.pictures?.die()
+            let reopened = try bench.openStore()
+            try await bench.work(reopened)
+
+            #expect(bench.music.playlists.count == 1, "died at write \(moment)")
+            let playlist = try #require(bench.music.playlists.first)
+            let shown = try #require(bench.finals.last)
+            let picture = try #require(try shown.picture, "died at write \(moment)")
+            #expect(playlist.cover == [0xFF, 0xD8] + Array(picture.utf8), "died at write \(moment)")
+            #expect(Set(bench.finals.map(\.slot)).count == 1, "died at write \(moment)")
+            #expect(bench.finals.count <= 2, "died at write \(moment)")
+            #expect(bench.shelf.map { Array($0.covers.values) } == [playlist.cover ?? []], "died at write \(moment)")
+        }
+        #expect(moment > 20, "a whole run writes more often than this")
+    }
+
     /// A creation that acted and was not recorded is found by its marker.
     @Test func aCreationWithoutItsRecordIsAdopted() async throws {
         let bench = Bench()

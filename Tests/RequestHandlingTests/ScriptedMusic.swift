@@ -9,7 +9,8 @@ final class ScriptedMusic: MusicService {
         var name: String
         var description: String
         var uris: [String] = []
-        var hasCover = false
+        var cover: [UInt8]?
+        var hasCover: Bool { cover != nil }
         let owner: String
     }
 
@@ -124,7 +125,7 @@ final class ScriptedMusic: MusicService {
     func setCover(of id: String, jpeg: [UInt8], in account: TargetAccount) async throws(MusicTrouble) {
         try call("cover") { state throws(MusicTrouble) in
             guard state.playlists[id] != nil else { throw .notFound }
-            state.playlists[id]?.hasCover = true
+            state.playlists[id]?.cover = jpeg
         }
     }
 

@@ -74,13 +74,22 @@ private func html(_ response: WebResponse) -> String { String(decoding: response
 
     @Test func coversAreGivenByPlainIDsOnly() async throws {
         let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xD9]
-        let routes = SiteRoutes(pages: try bundledPages()) { $0 == "a-b_1" ? jpeg : nil }.routes
+        let routes = SiteRoutes(pages: try bundledPages()) { id, knownTag in
+            guard id == "a-b_1" else { return .notFound }
+            let isKnown = knownTag == "\"a-b_1\""
+            return WebResponse(
+                statusCode: isKnown ? 304 : 200, fields: [("content-type", "image/jpeg"), ("etag", "\"a-b_1\"")],
+                body: isKnown ? [] : jpeg)
+        }.routes
         try await withServer(routes) { server in
             func get(_ path: String) async throws -> RawClient.Answer? {
                 try await server.answer(to: "GET \(path) HTTP/1.1\r\nhost: x\r\n\r\n")
             }
             let found = try await get("/covers/a-b_1.jpg")
             #expect(found?.status == 200 && found?.body == jpeg && found?.field("content-type") == "image/jpeg")
+            let known = try await server.answer(
+                to: "GET /covers/a-b_1.jpg HTTP/1.1\r\nhost: x\r\nif-none-match: \"a-b_1\"\r\n\r\n")
+            #expect(known?.status == 304 && known?.body.isEmpty == true && known?.field("etag") == "\"a-b_1\"")
             for path in ["/covers/other.jpg", "/covers/..%2fkeys.jpg", "/covers/.jpg", "/covers/a-b_1.png", "/covers/"]
             {
                 let answer = try await get(path)

@@ -40,6 +40,9 @@ package struct PicturePrompt: Equatable, Sendable {
         guard !BlockList.blocks(prompt: text) else { throw .blockedMessage }
     }
 
+    /// Whether the model is kept away from whoever writes this.
+    package static func blocks(message: String) -> Bool { BlockList.blocks(message: message) }
+
     private static func compose(_ plan: CoverPlan, _ input: PromptInput) -> String {
         // Another stream than the plan's, or each scene would have one motif for ever.
         var chance = SplitMix64(seed: input.seed ^ 0x5DEE_CE66_D1CE_4E5B)

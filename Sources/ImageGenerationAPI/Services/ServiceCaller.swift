@@ -9,6 +9,8 @@ struct ServiceCaller: Sendable {
     let configuration: ImageServiceConfiguration
     /// When the picture must be there.
     let end: ContinuousClock.Instant
+    /// Asked before each retry, which is then paid for.
+    var mayRetry: @Sendable () -> Bool = { true }
 
     /// Base64 of the largest picture, with room for what stands around it.
     private static let mostBytes = 12 << 20
@@ -60,7 +62,9 @@ struct ServiceCaller: Sendable {
         while true {
             let response = try await exchange(request)
             guard let error = Self.error(for: response) else { return response }
-            guard case .unavailable(let wished) = error, attempt < Self.mostAttempts else { throw error }
+            guard case .unavailable(let wished) = error, attempt < Self.mostAttempts, mayRetry() else {
+                throw error
+            }
             let wait = RetryPolicy.inPlace.delay(attempt: attempt - 1, retryAfter: wished, using: &generator)
             // Waiting past the end would only keep the listener from the drawn cover.
             guard ContinuousClock.now + wait < end else { throw error }

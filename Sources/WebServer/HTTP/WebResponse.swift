@@ -25,6 +25,19 @@ package struct WebResponse: Sendable {
         self.body = body
     }
 
+    /// For those who know statuses by their numbers.
+    package init(statusCode: Int, fields: [(name: String, value: String)], body: [UInt8]) {
+        self.init(HTTPResponseStatus(statusCode: statusCode), fields: fields, body: body)
+    }
+
+    package static let notFound = plain(.notFound)
+
+    package static func unavailable(retryAfterSeconds: Int) -> WebResponse {
+        var response = plain(.serviceUnavailable)
+        response.fields.append(("retry-after", "\(retryAfterSeconds)"))
+        return response
+    }
+
     /// One plain line, for those who are no browsers.
     package static func plain(_ status: HTTPResponseStatus, _ text: String? = nil) -> WebResponse {
         WebResponse(

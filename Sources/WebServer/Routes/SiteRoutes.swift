@@ -3,10 +3,14 @@ import NIOHTTP1
 /// What anybody may look at: the bot's own page and the covers it keeps.
 package struct SiteRoutes: Sendable {
     private let pages: Pages
-    private let cover: @Sendable (String) async -> [UInt8]?
+    /// - Parameters:
+    ///   - id: 1 to 64 letters, digits, `-` and `_`.
+    ///   - knownTag: the request's `If-None-Match`.
+    package typealias Cover = @Sendable (_ id: String, _ knownTag: String?) async -> WebResponse
 
-    /// - Parameter cover: the JPEG of an id, `nil` when there is none. The id is 1 to 64 letters, digits, `-` and `_`.
-    package init(pages: Pages, cover: @escaping @Sendable (_ id: String) async -> [UInt8]?) {
+    private let cover: Cover
+
+    package init(pages: Pages, cover: @escaping Cover) {
         self.pages = pages
         self.cover = cover
     }
@@ -21,15 +25,8 @@ package struct SiteRoutes: Sendable {
     }
 
     private func showCover(_ request: WebRequest) async -> WebResponse {
-        guard PathPart.isPlain(request.parameter, most: 64), let bytes = await cover(request.parameter) else {
-            return .plain(.notFound)
-        }
-        return WebResponse(
-            .ok,
-            fields: [
-                ("content-type", "image/jpeg"), ("cache-control", "public, max-age=86400"),
-                ("x-content-type-options", "nosniff"), ("content-security-policy", "default-src 'none'"),
-            ],
-            body: bytes)
+        guard PathPart.isPlain(request.parameter, most: 64) else { return .plain(.notFound) }
+        let tags = request.head.values("if-none-match")
+        return await cover(request.parameter, tags.isEmpty ? nil : tags.joined(separator: ", "))
     }
 }

@@ -44,11 +44,13 @@ struct CommandsCommand: ParsableCommand {
 /// The commands that this version knows, as menus show them; `Router` reads them.
 enum BotMenu {
     static let names = [
-        "playlist", "again", "longer", "cover", "themes", "mylists", "link", "unlink", "language", "export", "forget",
-        "privacy", "help",
+        "playlist", "again", "longer", "cover", "themes", "mylists", "link", "unlink", "language", "settings", "export",
+        "forget", "privacy", "help",
     ]
     /// Those that make sense in a group; the others are for the private chat alone.
-    static let groupNames: Set<String> = ["playlist", "again", "longer", "cover", "themes", "mylists", "help"]
+    static let groupNames: Set<String> = [
+        "playlist", "again", "longer", "cover", "themes", "mylists", "settings", "help",
+    ]
 }
 
 struct WebhookCommand: ParsableCommand {

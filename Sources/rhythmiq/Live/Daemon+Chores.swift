@@ -19,6 +19,7 @@ extension Daemon {
                 ("sweep", { _ = try await store.sweep(now: time.now()) }),
                 ("linkings", { try await store.purgeLinks(now: time.now()) }),
                 ("consents", warnOfEndingConsents), ("house", recycleHouse),
+                ("covers", removeExpiredCovers),
             ])
     }
 
@@ -41,7 +42,7 @@ extension Daemon {
     /// Once: `rhythmiq keys rotate` may have been killed between the ring and the rows.
     @Sendable private func finishRotation() async throws {
         guard !hasFinishedRotation.load(ordering: .acquiring) else { return }
-        let count = try await desk.rewrap()
+        let count = try await operatorDesk.rewrap()
         hasFinishedRotation.store(true, ordering: .releasing)
         if count > 0 { log.notice("a key rotation was finished", metadata: ["keys.wrapped": "\(count)"]) }
     }

@@ -10,11 +10,12 @@ import WebServer
 extension Daemon {
     var ringFile: KeyRingFile { KeyRingFile(path: settings.keyRing.path) }
 
-    var desk: OperatorDesk {
-        let waker = waker
+    var operatorDesk: OperatorDesk {
+        let (waker, shelf, now) = (waker, shelf, time.now)
         return OperatorDesk(
             store: store, ringFile: ringFile, vault: vault, flow: flow, tokens: tokens, bot: bot.identity.key,
-            isDaemon: true, now: time.now, wake: { waker.wake() })
+            isDaemon: true, now: now, wake: { waker.wake() },
+            forgettingCovers: { try shelf?.forgetting($0, now: now()) ?? [] })
     }
 
     var links: LiveAccountLinks { LiveAccountLinks(flow: flow, tokens: tokens, store: store, now: time.now) }
@@ -22,7 +23,7 @@ extension Daemon {
     var inbox: CountedInbox { CountedInbox(store: store, metrics: metrics) }
 
     func controlService() -> ControlService {
-        let desk = desk
+        let desk = operatorDesk
         let server = ControlServer(
             path: ControlServer.path(inStateDirectory: settings.stateDirectory.path), logger: log
         ) { command, output in

@@ -38,7 +38,12 @@ final class Daemon: Sendable {
     /// A rotation that an earlier process left unfinished has been finished.
     let hasFinishedRotation = Atomic(false)
     let studio = CoverStudio()
+    /// `nil` without an image service.
+    let desk: PictureDesk?
+    /// `nil` where covers are kept nowhere.
+    let shelf: LiveCoverShelf?
     let drain = DrainFlag()
+    let coversSwept = Mutex(Date.distantPast)
 
     // MARK: - Opening
 
@@ -72,6 +77,10 @@ final class Daemon: Sendable {
         spotify = settings.spotify.map { Self.client($0, http, observe) }
         (flow, tokens) = Self.accounts(settings, spotify, store, ring, bot)
         music = if let spotify, let tokens { SpotifyMusicService(client: spotify, tokens: tokens) } else { nil }
+        desk = PictureDesk(settings.covers, store: store, waker: waker, metrics: metrics, log: log)
+        shelf = settings.archive.map { [ring] in
+            LiveCoverShelf(archive: $0, ring: ring, publicURL: settings.publicURL)
+        }
         metrics.watch(store, [telegram] + (spotify.map { [$0.api, $0.accounts] } ?? []))
         metrics.registry.watchProcess()
     }
@@ -125,10 +134,12 @@ final class Daemon: Sendable {
         let sender = sender()
         let runner = RunnerService { [self] in self.runner(try await Self.loaded(application), sender) }
         // Stopped in reverse: nothing more comes in, then the jobs come to a boundary, then what they said is said.
-        let services: [any Service] = [
-            adminServer(), controlService(), SenderService(sender: sender), runner, maintenance(),
-            settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(), try publicServer(),
-        ]
+        let pictures = desk.map { [PictureService(desk: $0)] } ?? []
+        let services: [any Service] =
+            [adminServer(), controlService(), SenderService(sender: sender), runner] + pictures + [
+                maintenance(), settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(),
+                try publicServer(),
+            ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         configuration.maximumGracefulShutdownDuration = .seconds(24)
@@ -149,11 +160,11 @@ final class Daemon: Sendable {
     }
 
     private func sender() -> TelegramSender {
-        let studio = studio
+        let covers = CoverSource(studio: studio, store: store, log: log)
         return TelegramSender(
             client: bot.client, store: store, pace: bot.pace, bot: bot.identity, logger: log,
             placeholder: { _ in "…" },
-            picture: { try await studio.jpeg(CoverReference(text: $0)) })
+            picture: { try await covers.jpeg(CoverReference(text: $0)) })
     }
 
     private func pollerService() -> PollerService {
@@ -200,15 +211,16 @@ final class Daemon: Sendable {
     }
 
     private func handlerParts(_ application: Application) -> RequestHandler.Parts {
-        let (bot, settings, studio, store, metrics) = (bot, settings, studio, store, metrics)
+        let (bot, settings, store, metrics) = (bot, settings, store, metrics)
+        let covers = CoverSource(studio: studio, store: store, log: log)
         let marker = PlaylistMarker(ring: ring)
         return RequestHandler.Parts(
             planner: ListPlanner(pipeline: application.pipeline, mode: application.mode),
             vocabulary: application.vocabulary, replies: application.replies,
             jobs: MeasuredJobStore(store: store, metrics: metrics), lists: store, outbox: store, music: music,
             links: links,
-            people: StoredPeople(store: store, tokens: tokens), presence: bot,
-            paint: { try await studio.jpeg($0) }, parse: { try bot.reader.parsed($0) },
+            people: StoredPeople(store: store, tokens: tokens, shelf: shelf, now: time.now), presence: bot,
+            pictures: desk, shelf: shelf, paint: { try await covers.jpeg($0) }, parse: { try bot.reader.parsed($0) },
             marker: { marker.marker(for: $0.rawValue) }, privateChatURL: { _, payload in bot.startURL(payload) },
             isServed: { user, chat in
                 guard settings.access.serves(user, chat) else { return false }
@@ -242,7 +254,7 @@ final class Daemon: Sendable {
         if let flow {
             routes += LinkingRoutes(linking: LinkingPages(flow: flow, now: time.now), pages: pages, logger: log).routes
         }
-        return routes + SiteRoutes(pages: pages, cover: { _ in nil }).routes
+        return routes + SiteRoutes(pages: pages, cover: coverAnswer).routes
     }
 
     private func pages() -> Pages {

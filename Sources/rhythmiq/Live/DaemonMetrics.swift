@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import ImageGenerationAPI
 import Jobs
 import Observability
 import RhythmiQDomain
@@ -17,6 +18,8 @@ final class DaemonMetrics: Sendable {
     private let callSeconds: Histogram
     private let healed: Counter
     private let recycled: Counter
+    private let pictures: Counter
+    private let pictureSeconds: Histogram
     private let began = Mutex<[Job.ID: ContinuousClock.Instant]>([:])
 
     init() {
@@ -32,6 +35,21 @@ final class DaemonMetrics: Sendable {
         healed = registry.counter("rhythmiq_playlists_healed_total", "Twins of playlists that were taken back.")
         recycled = registry.counter(
             "rhythmiq_house_playlists_recycled_total", "The house account's oldest playlists, taken back.")
+        pictures = registry.counter(
+            "rhythmiq_pictures_total", "Pictures ordered of the image service.", labels: ["outcome"])
+        pictureSeconds = registry.histogram(
+            "rhythmiq_picture_seconds", "How long the image service takes for a picture.", labels: ["outcome"])
+    }
+
+    func count(picture end: PictureEnd, _ time: Duration) {
+        pictures.add(1, end.rawValue)
+        if end == .kept || end == .failed { pictureSeconds.observe(time, end.rawValue) }
+    }
+
+    func watch(_ generator: ImageGenerator) {
+        registry.gauge("rhythmiq_image_service_suspended", "1 while the image service is left alone.", labels: []) {
+            [([], generator.isSuspended ? 1 : 0)]
+        }
     }
 
     func count(update outcome: String) { updates.add(1, outcome) }

@@ -13,11 +13,14 @@ import WebServer
 struct StoredPeople: PersonalData {
     let store: SQLiteStore
     let tokens: AccessTokens?
+    let shelf: LiveCoverShelf?
+    let now: @Sendable () -> Date
 
     func export(_ user: UserAddress) async throws -> [UInt8] { try await store.export(user) ?? Array("{}\n".utf8) }
 
     func forget(_ user: UserAddress, lastWord: Saying) async throws {
-        try await store.forget(user, farewell: lastWord)
+        try await store.forget(
+            user, farewell: lastWord, effects: try shelf?.forgetting(user, now: now()) ?? [])
         await tokens?.forget(.person(user))
     }
 }

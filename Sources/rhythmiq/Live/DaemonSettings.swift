@@ -1,3 +1,5 @@
+import CoverArt
+import CoverStorage
 import Foundation
 import RequestHandling
 import RhythmiQDomain
@@ -29,6 +31,9 @@ struct DaemonSettings: Sendable {
     let limits: RequestHandler.Limits
     let access: AccessRules
     let hasCovers: Bool
+    let covers: CoverProvider
+    /// `nil` where covers are kept nowhere.
+    let archive: CoverArchive?
 
     init(_ settings: Settings) throws {
         telegram = try Self.telegram(settings)
@@ -49,6 +54,8 @@ struct DaemonSettings: Sendable {
         limits = Self.limits(settings)
         access = AccessRules(allow: settings.text("access.allow"), block: settings.text("access.block"))
         hasCovers = settings.text("covers.provider") != "none"
+        covers = try CoverProvider(settings, painter: CoverPainter())
+        archive = try CoverArchive.configured(settings)?.archive
     }
 
     private static func telegram(_ settings: Settings) throws -> Telegram {

@@ -71,9 +71,12 @@ struct OperatorAccess {
                 })
             let http = HTTPClient()
             defer { http.shutdown() }
+            let shelf = try LiveCoverShelf.configured(settings, ring: ring)
+            let now = SteadyTime().now
             let desk = OperatorDesk(
                 store: store, ringFile: file, vault: vault, flow: try linkFlow(store, ring, http), tokens: nil,
-                bot: botID, isDaemon: false, now: SteadyTime().now, wake: {})
+                bot: botID, isDaemon: false, now: now, wake: {},
+                forgettingCovers: { try shelf?.forgetting($0, now: now()) ?? [] })
             let code = try await desk.perform(request, .console)
             try store.close()
             return code

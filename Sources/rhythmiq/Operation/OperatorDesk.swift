@@ -21,6 +21,8 @@ struct OperatorDesk: Sendable {
     let now: @Sendable () -> Date
     /// There may be something to do.
     let wake: @Sendable () -> Void
+    /// What is to be done for a person's kept covers to go too.
+    let forgettingCovers: @Sendable (UserAddress) throws -> [Effect]
 
     /// - Returns: the exit code.
     func perform(_ request: OperatorRequest, _ output: OperatorOutput) async throws -> Int32 {
@@ -78,7 +80,8 @@ struct OperatorDesk: Sendable {
 
     private func forget(_ id: String, _ output: OperatorOutput) async throws {
         let user = try user(id)
-        let wasKnown = try await store.forget(user)
+        let wasKnown = try await store.forget(user, effects: try forgettingCovers(user))
+        wake()
         await tokens?.forget(.person(user))
         try await output.line(wasKnown ? "\(id) is forgotten" : "nothing was known of \(id)")
     }

@@ -1,4 +1,4 @@
-import ImageGenerationAPI
+import RhythmiQDomain
 
 /// One setting: its name, what values it takes, and its default. The list is the contract with operators.
 struct SettingKey: Sendable {
