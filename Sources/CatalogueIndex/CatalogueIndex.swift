@@ -36,8 +36,11 @@ package final class CatalogueIndex: Sendable {
     let scratches: ScratchPool
 
     /// Maps the file and checks its header, its sections' places and lengths. Altered contents show in `verify()`.
-    package init(contentsOf url: URL) throws(CatalogueIndexError) {
-        let file = try MappedFile(url)
+    ///
+    /// - Parameter folder: where a copy is made that nobody else can name, so that whoever writes into the file changes
+    ///   nothing here; see `isCopied`.
+    package init(contentsOf url: URL, copyingInto folder: URL? = nil) throws(CatalogueIndexError) {
+        let file = try MappedFile(url, copyingInto: folder)
         let header = try IndexHeader(of: file, url: url)
         let sections = try header.sections(of: file, url: url)
         self.url = url
@@ -59,10 +62,10 @@ package final class CatalogueIndex: Sendable {
         themeNumbers = Dictionary(zip(ids, UInt32(0)...)) { first, _ in first }
     }
 
-    /// Which file this is.
-    package var identity: FileIdentity { file.identity }
-
     package var byteCount: Int { file.byteCount }
+
+    /// Whether the index is out of others' reach: a folder without room for a copy leaves the file where it is.
+    package var isCopied: Bool { file.isCopied }
 
     // MARK: - Sections
 

@@ -39,6 +39,7 @@ final class Daemon: Sendable {
     let hasFinishedRotation = Atomic(false)
     let studio = CoverStudio()
     let drain = DrainFlag()
+    private let catalogue = Mutex<LiveCatalogue?>(nil)
 
     // MARK: - Opening
 
@@ -120,14 +121,20 @@ final class Daemon: Sendable {
 
     /// Until a signal ends it.
     ///
-    /// - Parameter application: themes, catalogue and sentences, which take a moment to load; updates are taken in meanwhile.
-    func run(_ application: @escaping @Sendable () throws -> Application) async throws {
+    /// - Parameter load: themes, catalogue and sentences, which take a moment; updates are taken in meanwhile.
+    func run(_ load: @escaping @Sendable () throws -> LiveCatalogue) async throws {
         let sender = sender()
-        let runner = RunnerService { [self] in self.runner(try await Self.loaded(application), sender) }
+        let runner = RunnerService { [self] in
+            let loaded = try await Self.loaded(load)
+            catalogue.withLock { $0 = loaded }
+            if loaded.isExposed { log.warning("no room for a copy of the index: never write into the file in use") }
+            return self.runner(loaded, sender)
+        }
         // Stopped in reverse: nothing more comes in, then the jobs come to a boundary, then what they said is said.
         let services: [any Service] = [
             adminServer(), controlService(), SenderService(sender: sender), runner, maintenance(),
-            settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(), try publicServer(),
+            catalogueService(), settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(),
+            try publicServer(),
         ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
@@ -140,11 +147,27 @@ final class Daemon: Sendable {
         log.notice("stopped")
     }
 
-    private static func loaded(_ application: @escaping @Sendable () throws -> Application) async throws -> Application
-    {
+    private static func loaded(_ load: @escaping @Sendable () throws -> LiveCatalogue) async throws -> LiveCatalogue {
         // Reading some megabytes is no work for the few threads that everything else runs on.
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result { try application() }) }
+            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result { try load() }) }
+        }
+    }
+
+    private func catalogueService() -> CatalogueService {
+        let (metrics, log) = (metrics, log)
+        return CatalogueService(catalogue: { [self] in catalogue.withLock { $0 } }) { change in
+            metrics.count(change)
+            switch change {
+            case .none: break
+            case .replaced(let songs, let playlists):
+                log.notice(
+                    "a new catalogue index is in use",
+                    metadata: ["catalogue.songs": "\(songs)", "catalogue.playlists": "\(playlists)"])
+            case .refused(let error):
+                log.error(
+                    "the new catalogue index was refused; the former one goes on", metadata: ["error": "\(error)"])
+            }
         }
     }
 
@@ -165,8 +188,8 @@ final class Daemon: Sendable {
         }
     }
 
-    private func runner(_ application: Application, _ sender: TelegramSender) -> JobRunner {
-        let handler = RequestHandler(handlerParts(application))
+    private func runner(_ catalogue: LiveCatalogue, _ sender: TelegramSender) -> JobRunner {
+        let parts = handlerParts(catalogue.application)
         let metrics = metrics
         let log = log
         return JobRunner(
@@ -178,7 +201,10 @@ final class Daemon: Sendable {
                 if case .ended = event { sender.wake() }
             },
             handle: { claimed, stop in
-                let ending = try await handler.handle(claimed, shouldStop: { stop.isSet })
+                // A job ends on the catalogue on which it began.
+                var parts = parts
+                parts.planner = catalogue.planner
+                let ending = try await RequestHandler(parts).handle(claimed, shouldStop: { stop.isSet })
                 return JobRunner.Ending(ending.outcome, effects: ending.effects)
             })
     }

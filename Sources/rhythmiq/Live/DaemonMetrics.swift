@@ -17,6 +17,7 @@ final class DaemonMetrics: Sendable {
     private let callSeconds: Histogram
     private let healed: Counter
     private let recycled: Counter
+    private let catalogues: Counter
     private let began = Mutex<[Job.ID: ContinuousClock.Instant]>([:])
 
     init() {
@@ -32,6 +33,8 @@ final class DaemonMetrics: Sendable {
         healed = registry.counter("rhythmiq_playlists_healed_total", "Twins of playlists that were taken back.")
         recycled = registry.counter(
             "rhythmiq_house_playlists_recycled_total", "The house account's oldest playlists, taken back.")
+        catalogues = registry.counter(
+            "rhythmiq_catalogue_files_total", "New catalogue indexes that were found.", labels: ["outcome"])
     }
 
     func count(update outcome: String) { updates.add(1, outcome) }
@@ -39,6 +42,14 @@ final class DaemonMetrics: Sendable {
     func countRecycled() { recycled.add(1) }
 
     func countHealed(_ count: Int) { healed.add(Double(count)) }
+
+    func count(_ change: LiveCatalogue.Change) {
+        switch change {
+        case .none: break
+        case .replaced: catalogues.add(1, "replaced")
+        case .refused: catalogues.add(1, "refused")
+        }
+    }
 
     func count(_ event: JobRunner.Event) {
         switch event {
