@@ -26,6 +26,7 @@ package final class CatalogueIndex: Sendable {
 
     let rows: MappedArray<TrackRow>
     let artists: MappedArray<ArtistRow>
+    let aliases: MappedArray<AliasRow>
     let playlistOffsets: MappedArray<UInt32>
     let trackOffsets: MappedArray<UInt32>
     let playlistThemes: MappedArray<UInt32>
@@ -50,6 +51,7 @@ package final class CatalogueIndex: Sendable {
         popularityExponent = header.popularityExponent
         rows = Self.array(.tracks, sections, file)
         artists = Self.array(.artists, sections, file)
+        aliases = Self.array(.aliases, sections, file)
         playlistOffsets = Self.array(.playlistOffsets, sections, file)
         trackOffsets = Self.array(.trackOffsets, sections, file)
         playlistThemes = Self.array(.playlistThemes, sections, file)

@@ -94,6 +94,12 @@ struct IndexBlend {
                     isNear: isNear && nearness + kinship > 0,
                     artist: isNear ? nil : artists[track]))
         }
+        if let sound = SoundProfile(of: given.map(index.row)) {
+            for place in candidates.indices {
+                guard let closeness = sound.closeness(index.row(candidates[place].track)) else { continue }
+                candidates[place].score *= 1 + weights.sound * (closeness - 0.5)
+            }
+        }
         candidates.sort { ($1.score, $0.track) < ($0.score, $1.track) }
         spreadArtists(&candidates)
         return Array(candidates.prefix(limit))
@@ -149,7 +155,8 @@ struct IndexBlend {
     private var familiarity: Double {
         if !given.isEmpty { return request.themes.isEmpty ? 0 : request.familiarity * weights.themesBesideSeeds }
         // A ranking is asked what fits best, which is not what is most varied.
-        let familiarity = request.isRanking ? request.familiarity.squareRoot() : request.familiarity
+        let familiarity =
+            request.isRanking ? pow(request.familiarity, weights.rankedFamiliarity) : request.familiarity
         return request.themes.isEmpty ? 0.2 : familiarity
     }
 
@@ -190,14 +197,14 @@ struct IndexBlend {
         for (group, count) in counts {
             let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
                 .filter { !hidden.contains($0) }
-            for (track, share) in shares(of: songs) {
+            for (track, share) in Self.shares(of: songs, index, weights) {
                 affinity[track] = pow(Double(count), weights.artistExponent) * share
                 artists[track] = index.artistName(ofGroup: group)
             }
         }
         for (group, nearness) in nearArtists(except: Set(counts.keys)) {
             let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
-            for (track, share) in shares(of: songs) {
+            for (track, share) in Self.shares(of: songs, index, weights) {
                 affinity[track] = weights.nearArtists * nearness * share
             }
         }
@@ -208,7 +215,9 @@ struct IndexBlend {
         return (affinity.mapValues { $0 / most }, artists)
     }
 
-    private func shares(of songs: [Int]) -> [(track: Int, share: Double)] {
+    private static func shares(
+        of songs: [Int], _ index: CatalogueIndex, _ weights: BlendWeights
+    ) -> [(track: Int, share: Double)] {
         let values = songs.map { Double(index.playlistCount(ofTrack: $0)) + weights.unheardSong }
         let sum = max(values.reduce(0, +), .leastNormalMagnitude)
         return zip(songs, values).map { ($0, pow($1 / sum, weights.songShareExponent)) }
@@ -258,10 +267,35 @@ struct IndexBlend {
         for track in scores.keys {
             guard var score = scores[track] else { continue }
             let coverage = score.matched / total
-            score.value = score.sum.squareRoot() * coverage * coverage
+            let (share, cover) =
+                request.isRanking ? (weights.rankedShare, weights.rankedCoverage) : (0.5, 2)
+            score.value = pow(score.sum, share) * pow(coverage, cover)
             scores[track] = score
         }
+        if request.isRanking, weights.themeKinship > 0 { addKin(&scores, index, weights) }
         return scores
+    }
+
+    /// A song of which no list tells much fits as its artist's other songs do.
+    private static func addKin(_ scores: inout [Int: ThemeScore], _ index: CatalogueIndex, _ weights: BlendWeights) {
+        var artists: [Int: (sum: Double, best: (value: Double, theme: ThemeID?))] = [:]
+        for track in scores.keys.sorted() {
+            guard let score = scores[track] else { continue }
+            let group = index.artistGroup(of: track)
+            var known = artists[group] ?? (0, (0, nil))
+            known.sum += score.value
+            if score.value > known.best.value { known.best = (score.value, score.strongest?.theme) }
+            artists[group] = known
+        }
+        for (group, known) in artists.sorted(by: { ($1.value.sum, $0.key) < ($0.value.sum, $1.key) }).prefix(500) {
+            let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
+            for (track, share) in shares(of: songs, index, weights) {
+                var score = scores[track] ?? ThemeScore()
+                if score.strongest == nil, let theme = known.best.theme { score.strongest = (theme, 0) }
+                score.value += weights.themeKinship * known.sum * share
+                scores[track] = score
+            }
+        }
     }
 
     private static func shares(
@@ -292,7 +326,7 @@ struct IndexBlend {
 /// The numbers of `blend`, found by `catalog evaluate`.
 package struct BlendWeights: Sendable {
     /// Of the seeds' artists against the nearest neighbour, where the seeds stand in no list but one.
-    package var affinity = 4.0
+    package var affinity = 5.0
     /// The same where they stand in very many, so that neighbours say more.
     package var affinityOfKnownSongs = 0.5
     /// In how many lists a seed stands midway between the two.
@@ -300,7 +334,7 @@ package struct BlendWeights: Sendable {
     /// What each further song of an artist counts against the one before.
     package var nextByArtist = 0.85
     /// Largest share of songs in a ranking that are by an artist who stands there already.
-    package var repeatedArtists = 0.33
+    package var repeatedArtists = 0.34
     /// How fast more seeds by an artist make more of the artist likely.
     package var artistExponent = 0.7
     /// How much the songs of an artist share their artist's weight: 0 each has it whole, 1 they divide it.
@@ -309,12 +343,20 @@ package struct BlendWeights: Sendable {
     package var unheardSong = 2.0
     /// Of artists near to the seeds' against these themselves.
     package var nearArtists = 0.2
+    /// How much more a song counts that sounds as the seeds do, and how much less one that does not.
+    package var sound = 0.2
     /// Distrust of few shared playlists.
     package var shrinkage: Float = 1
     package var songsOfAnArtist = 100
     package var songsOfATheme = 3_000
     /// How much of its share the themes keep where songs are given, too.
     package var themesBesideSeeds = 0.5
+    /// Of a ranking by themes: how much more lists count, how much more themes, and how far neighbours step back.
+    package var rankedShare = 1.0
+    package var rankedCoverage = 0.5
+    package var rankedFamiliarity = 0.5
+    /// What an artist's fitting songs say for the artist's others, in a ranking by themes.
+    package var themeKinship = 0.3
     /// What a song of a long list counts: length^-exponent, by halves.
     package var shortListsCountMore = true
 
@@ -332,10 +374,15 @@ package struct BlendWeights: Sendable {
         case "songShareExponent": songShareExponent = value
         case "unheardSong": unheardSong = value
         case "nearArtists": nearArtists = value
+        case "sound": sound = value
         case "shrinkage": shrinkage = Float(value)
         case "songsOfAnArtist": songsOfAnArtist = Int(value)
         case "songsOfATheme": songsOfATheme = Int(value)
         case "themesBesideSeeds": themesBesideSeeds = value
+        case "rankedShare": rankedShare = value
+        case "rankedCoverage": rankedCoverage = value
+        case "rankedFamiliarity": rankedFamiliarity = value
+        case "themeKinship": themeKinship = value
         case "shortLists": shortListsCountMore = value > 0
         default: return false
         }

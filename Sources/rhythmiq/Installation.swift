@@ -60,9 +60,13 @@ struct Application: Sendable {
     private let matcher: any ThemeMatcher
 
     static func load(_ settings: Settings) throws -> Application {
-        try load(settings, songs: LoadedCatalogue(contentsOf: Installation.find().catalogueFolder(settings)))
+        let songs = try LoadedCatalogue(contentsOf: Installation.find().catalogueFolder(settings))
+        let application = try load(settings, songs: songs)
+        application.pipeline.prepare()
+        return application
     }
 
+    /// Whoever reads messages prepares the pipeline.
     static func load(_ settings: Settings, songs: LoadedCatalogue) throws -> Application {
         let installation = try Installation.find()
         let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
@@ -82,10 +86,14 @@ struct Application: Sendable {
     ) {
         (self.settings, self.installation, self.vocabulary) = (settings, installation, vocabulary)
         (self.songs, self.replies, self.matcher) = (songs, replies, matcher)
-        let reader = RequestReader(
-            vocabulary: vocabulary, artists: songs.artistNames, ambiguousNames: Set(vocabulary.ambiguousNames),
-            maxMinutes: Double(settings.integer("limits.maxMinutes") ?? 600), matcher: matcher, songs: songs.finder)
-        pipeline = PlaylistPipeline(vocabulary: vocabulary, reader: reader, recommender: songs.recommender)
+        let maxMinutes = Double(settings.integer("limits.maxMinutes") ?? 600)
+        pipeline = PlaylistPipeline(
+            vocabulary: vocabulary,
+            makingReader: {
+                RequestReader(
+                    vocabulary: vocabulary, artists: songs.artistNames, ambiguousNames: Set(vocabulary.ambiguousNames),
+                    maxMinutes: maxMinutes, matcher: matcher, songs: songs.finder)
+            }, recommender: songs.recommender)
     }
 
     /// `lexical`, or a model folder by path or by name under the state directory.

@@ -77,7 +77,8 @@ extension CatalogueIndex {
         try below(.themeTracks, trackCount)
         try below(.themeLists, themeNames.count)
         try below(.playlistThemes, count(.themeListOffsets) - 1)
-        for section in [IndexSection.idSlots, .songKeySlots, .titleSlots] { try below(section, trackCount + 1) }
+        try below(.idSlots, trackCount + aliases.count + 1)
+        for section in [IndexSection.songKeySlots, .titleSlots] { try below(section, trackCount + 1) }
         try below(.artistSlots, artists.count + 1)
         try checkRows(listCount: count(.themeListOffsets) - 1)
     }
@@ -86,6 +87,9 @@ extension CatalogueIndex {
         let hits: MappedArray<NeighbourHit> = array(.headHits)
         for index in 0..<hits.count where Int(hits[index].track) >= trackCount {
             throw .damaged(file: url.path, part: IndexSection.headHits.name)
+        }
+        for index in 0..<aliases.count where Int(aliases[index].track) >= trackCount {
+            throw .damaged(file: url.path, part: IndexSection.aliases.name)
         }
         for index in 0..<artists.count where Int(artists[index].group) >= artists.count {
             throw .damaged(file: url.path, part: IndexSection.artists.name)

@@ -2,6 +2,7 @@ import CatalogueIndex
 @preconcurrency import Dispatch
 import Foundation
 import Logging
+import PlaylistPipeline
 import RequestHandling
 import ServiceLifecycle
 import Synchronization
@@ -29,7 +30,9 @@ final class LiveCatalogue: Sendable {
         } else {
             let watcher = try IndexWatcher(place, copyingInto: settings.stateDirectory())
             self.watcher = watcher
-            current = Mutex(try Application.load(settings, songs: .index(watcher.current)))
+            let application = try Application.load(settings, songs: .index(watcher.current))
+            application.pipeline.prepare()
+            current = Mutex(application)
         }
     }
 
@@ -52,6 +55,7 @@ final class LiveCatalogue: Sendable {
         case .replaced:
             let songs = LoadedCatalogue.index(watcher.current)
             let fresh = application.with(songs: songs)
+            fresh.pipeline.prepare()
             current.withLock { $0 = fresh }
             return .replaced(songs: songs.counts.songs, playlists: songs.counts.playlists)
         }
