@@ -35,7 +35,7 @@ struct IndexBlend {
         }
     }
 
-    fileprivate struct ThemeScore {
+    struct ThemeScore {
         var sum = 0.0
         var matched = 0.0
         var strongest: (theme: ThemeID, value: Double)?
@@ -215,7 +215,7 @@ struct IndexBlend {
         return (affinity.mapValues { $0 / most }, artists)
     }
 
-    private static func shares(
+    static func shares(
         of songs: [Int], _ index: CatalogueIndex, _ weights: BlendWeights
     ) -> [(track: Int, share: Double)] {
         let values = songs.map { Double(index.playlistCount(ofTrack: $0)) + weights.unheardSong }
@@ -241,153 +241,4 @@ struct IndexBlend {
         let most = max(nearness.values.max() ?? 0, .leastNormalMagnitude)
         return nearness.mapValues { ($0 / most).squareRoot() }
     }
-
-    // MARK: - Themes
-
-    /// More playlists than that are sampled evenly, so that a popular theme costs milliseconds.
-    private static let entryBudget = 1_500_000
-
-    private static func themeScores(
-        _ index: CatalogueIndex, _ request: RecommendationRequest, _ weights: BlendWeights
-    ) -> [Int: ThemeScore] {
-        let total = request.themes.reduce(0) { $0 + $1.strength }
-        guard total > 0 else { return [:] }
-        let excluded = Set(request.excludedThemes)
-        var scores: [Int: ThemeScore] = [:]
-        for theme in request.themes {
-            for (track, share) in shares(of: theme, excluded, index, weights, request) {
-                var score = scores[track] ?? ThemeScore()
-                score.sum += share
-                score.matched += theme.strength
-                if share > score.strongest?.value ?? 0 { score.strongest = (theme.id, share) }
-                scores[track] = score
-            }
-        }
-        // Facets combine by AND: a song that fits all themes stands before one that fits one of them often.
-        for track in scores.keys {
-            guard var score = scores[track] else { continue }
-            let coverage = score.matched / total
-            let (share, cover) =
-                request.isRanking ? (weights.rankedShare, weights.rankedCoverage) : (0.5, 2)
-            score.value = pow(score.sum, share) * pow(coverage, cover)
-            scores[track] = score
-        }
-        if request.isRanking, weights.themeKinship > 0 { addKin(&scores, index, weights) }
-        return scores
-    }
-
-    /// A song of which no list tells much fits as its artist's other songs do.
-    private static func addKin(_ scores: inout [Int: ThemeScore], _ index: CatalogueIndex, _ weights: BlendWeights) {
-        var artists: [Int: (sum: Double, best: (value: Double, theme: ThemeID?))] = [:]
-        for track in scores.keys.sorted() {
-            guard let score = scores[track] else { continue }
-            let group = index.artistGroup(of: track)
-            var known = artists[group] ?? (0, (0, nil))
-            known.sum += score.value
-            if score.value > known.best.value { known.best = (score.value, score.strongest?.theme) }
-            artists[group] = known
-        }
-        for (group, known) in artists.sorted(by: { ($1.value.sum, $0.key) < ($0.value.sum, $1.key) }).prefix(500) {
-            let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
-            for (track, share) in shares(of: songs, index, weights) {
-                var score = scores[track] ?? ThemeScore()
-                if score.strongest == nil, let theme = known.best.theme { score.strongest = (theme, 0) }
-                score.value += weights.themeKinship * known.sum * share
-                scores[track] = score
-            }
-        }
-    }
-
-    private static func shares(
-        of theme: WeightedTheme, _ excluded: Set<ThemeID>, _ index: CatalogueIndex, _ weights: BlendWeights,
-        _ request: RecommendationRequest
-    ) -> [(track: Int, share: Double)] {
-        let playlists = index.playlists(with: theme.id)
-        let frequency = Double(max(1, index.playlistCount)) / Double(max(1, playlists.count))
-        // In thousandths: logarithms differ between machines in their last bits.
-        let weight = Float((log(1 + frequency) * theme.strength * 1_000).rounded() / 1_000)
-        guard weight > 0 else { return [] }
-        let meanLength = max(1, index.entryCount / max(1, index.playlistCount))
-        let step = max(1, playlists.count * meanLength * request.themes.count / entryBudget)
-        var wish = CatalogueIndex.Accumulation()
-        wish.isNormed = false
-        for place in stride(from: 0, to: playlists.count, by: step) {
-            let playlist = Int(playlists[place])
-            if !excluded.isEmpty, !excluded.isDisjoint(with: index.themes(ofPlaylist: playlist)) { continue }
-            let length = Float(max(1, index.trackCount(ofPlaylist: playlist)))
-            wish.playlists.append((playlist, weight * weights.lengthFactor(length)))
-        }
-        for track in index.tracks(with: theme.id).prefix(5_000) { wish.tracks.append((Int(track), 2 * weight)) }
-        let limit = index.trackCount <= IndexRecommender.smallCatalogue ? index.trackCount : weights.songsOfATheme
-        return index.scores(wish, limit: limit).map { ($0.track, Double($0.score)) }
-    }
-}
-
-/// The numbers of `blend`, found by `catalog evaluate`.
-package struct BlendWeights: Sendable {
-    /// Of the seeds' artists against the nearest neighbour, where the seeds stand in no list but one.
-    package var affinity = 5.0
-    /// The same where they stand in very many, so that neighbours say more.
-    package var affinityOfKnownSongs = 0.5
-    /// In how many lists a seed stands midway between the two.
-    package var knownFrom = 10.0
-    /// What each further song of an artist counts against the one before.
-    package var nextByArtist = 0.85
-    /// Largest share of songs in a ranking that are by an artist who stands there already.
-    package var repeatedArtists = 0.34
-    /// How fast more seeds by an artist make more of the artist likely.
-    package var artistExponent = 0.7
-    /// How much the songs of an artist share their artist's weight: 0 each has it whole, 1 they divide it.
-    package var songShareExponent = 0.4
-    /// What a song that no list holds counts among the artist's others, in lists.
-    package var unheardSong = 2.0
-    /// Of artists near to the seeds' against these themselves.
-    package var nearArtists = 0.2
-    /// How much more a song counts that sounds as the seeds do, and how much less one that does not.
-    package var sound = 0.2
-    /// Distrust of few shared playlists.
-    package var shrinkage: Float = 1
-    package var songsOfAnArtist = 100
-    package var songsOfATheme = 3_000
-    /// How much of its share the themes keep where songs are given, too.
-    package var themesBesideSeeds = 0.5
-    /// Of a ranking by themes: how much more lists count, how much more themes, and how far neighbours step back.
-    package var rankedShare = 1.0
-    package var rankedCoverage = 0.5
-    package var rankedFamiliarity = 0.5
-    /// What an artist's fitting songs say for the artist's others, in a ranking by themes.
-    package var themeKinship = 0.3
-    /// What a song of a long list counts: length^-exponent, by halves.
-    package var shortListsCountMore = true
-
-    package init() {}
-
-    /// - Returns: `false` where there is no weight of that name.
-    package mutating func set(_ name: String, _ value: Double) -> Bool {
-        switch name {
-        case "affinity": affinity = value
-        case "repeatedArtists": repeatedArtists = value
-        case "affinityOfKnownSongs": affinityOfKnownSongs = value
-        case "knownFrom": knownFrom = value
-        case "nextByArtist": nextByArtist = value
-        case "artistExponent": artistExponent = value
-        case "songShareExponent": songShareExponent = value
-        case "unheardSong": unheardSong = value
-        case "nearArtists": nearArtists = value
-        case "sound": sound = value
-        case "shrinkage": shrinkage = Float(value)
-        case "songsOfAnArtist": songsOfAnArtist = Int(value)
-        case "songsOfATheme": songsOfATheme = Int(value)
-        case "themesBesideSeeds": themesBesideSeeds = value
-        case "rankedShare": rankedShare = value
-        case "rankedCoverage": rankedCoverage = value
-        case "rankedFamiliarity": rankedFamiliarity = value
-        case "themeKinship": themeKinship = value
-        case "shortLists": shortListsCountMore = value > 0
-        default: return false
-        }
-        return true
-    }
-
-    func lengthFactor(_ length: Float) -> Float { shortListsCountMore ? 1 / length.squareRoot() : 1 }
 }

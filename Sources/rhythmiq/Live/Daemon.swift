@@ -39,7 +39,7 @@ final class Daemon: Sendable {
     let hasFinishedRotation = Atomic(false)
     let studio = CoverStudio()
     let drain = DrainFlag()
-    private let catalogue = Mutex<LiveCatalogue?>(nil)
+    let catalogue = Mutex<LiveCatalogue?>(nil)
 
     // MARK: - Opening
 
@@ -151,23 +151,6 @@ final class Daemon: Sendable {
         // Reading some megabytes is no work for the few threads that everything else runs on.
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result { try load() }) }
-        }
-    }
-
-    private func catalogueService() -> CatalogueService {
-        let (metrics, log) = (metrics, log)
-        return CatalogueService(catalogue: { [self] in catalogue.withLock { $0 } }) { change in
-            metrics.count(change)
-            switch change {
-            case .none: break
-            case .replaced(let songs, let playlists):
-                log.notice(
-                    "a new catalogue index is in use",
-                    metadata: ["catalogue.songs": "\(songs)", "catalogue.playlists": "\(playlists)"])
-            case .refused(let error):
-                log.error(
-                    "the new catalogue index was refused; the former one goes on", metadata: ["error": "\(error)"])
-            }
         }
     }
 

@@ -98,3 +98,22 @@ struct CatalogueService: Service {
         report(change)
     }
 }
+
+extension Daemon {
+    func catalogueService() -> CatalogueService {
+        let (metrics, log) = (metrics, log)
+        return CatalogueService(catalogue: { [self] in catalogue.withLock { $0 } }) { change in
+            metrics.count(change)
+            switch change {
+            case .none: break
+            case .replaced(let songs, let playlists):
+                log.notice(
+                    "a new catalogue index is in use",
+                    metadata: ["catalogue.songs": "\(songs)", "catalogue.playlists": "\(playlists)"])
+            case .refused(let error):
+                log.error(
+                    "the new catalogue index was refused; the former one goes on", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}
