@@ -96,7 +96,7 @@ package struct CatalogueCheck: Sendable {
             for theme in playlist.themes {
                 if known.contains(theme) {
                     count[theme, default: 0] += 1
-                } else {
+                } else if !theme.isTag {
                     report(.unknownTheme, theme.rawValue)
                 }
             }

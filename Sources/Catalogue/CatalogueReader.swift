@@ -94,6 +94,7 @@ package enum CatalogueReader {
 
 private struct TrackRecord: Decodable {
     var id: String
+    var ids: [String]?
     var title: String
     var titles: [String]?
     var artist: String
@@ -106,6 +107,10 @@ private struct TrackRecord: Decodable {
     var explicit: Bool?
     var rap: Bool?
     var energy: Double?
+    var valence: Double?
+    var danceability: Double?
+    var acousticness: Double?
+    var tempo: Double?
     var themes: [String]?
 
     /// What could be decoded and still can't be used: numbers outside of every sense, empty names.
@@ -115,16 +120,26 @@ private struct TrackRecord: Decodable {
         if title.isEmpty { faults.append("title is empty") }
         if artist.isEmpty { faults.append("artist is empty") }
         if let seconds, !(1...86_400).contains(seconds) { faults.append("seconds must be from 1 to 86400") }
+        for (name, value) in [("valence", valence), ("danceability", danceability), ("acousticness", acousticness)] {
+            if let value, !(0...1).contains(value) { faults.append("\(name) must be from 0 to 1") }
+        }
+        if let tempo, !(1...400).contains(tempo) { faults.append("tempo must be from 1 to 400") }
         if let energy, !(0...1).contains(energy) { faults.append("energy must be from 0 to 1") }
         return faults
     }
 
     var track: Track {
         Track(
-            id: Track.ID(id), title: title, otherTitles: titles ?? [], artist: artist, otherArtistNames: artists ?? [],
+            id: Track.ID(id), otherIDs: ids ?? [], title: title, otherTitles: titles ?? [], artist: artist,
+            otherArtistNames: artists ?? [],
             featuring: featuring ?? [], year: year, durationMs: seconds.map { $0 * 1000 }, language: language,
             country: country, isExplicit: explicit ?? false, hasRap: rap ?? false, energy: energy,
-            themes: (themes ?? []).map { ThemeID($0) })
+            sound: sound, themes: (themes ?? []).map { ThemeID($0) })
+    }
+
+    private var sound: Sound? {
+        let sound = Sound(valence: valence, danceability: danceability, acousticness: acousticness, tempo: tempo)
+        return sound.isKnown ? sound : nil
     }
 }
 

@@ -25,7 +25,7 @@ package struct CatalogueStatistics: Codable, Sendable {
         decades = catalogue.tracks.reduce(into: [:]) { $0[$1.year.map { "\($0 / 10 * 10)" } ?? "?", default: 0] += 1 }
         var perTheme = Dictionary(themes.map { ($0.rawValue, 0) }) { first, _ in first }
         for playlist in catalogue.playlists {
-            for theme in playlist.themes { perTheme[theme.rawValue, default: 0] += 1 }
+            for theme in playlist.themes where !theme.isTag { perTheme[theme.rawValue, default: 0] += 1 }
         }
         playlistsPerTheme = perTheme
         let known = catalogue.tracks.compactMap(\.durationMs)

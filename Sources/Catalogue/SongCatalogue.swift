@@ -28,7 +28,11 @@ package struct SongCatalogue: Sendable {
         self.tracks = tracks
         self.playlists = playlists
         matrix = IncidenceMatrix(rows: playlists.map(\.tracks), columnCount: tracks.count)
-        indexByID = Dictionary(zip(tracks.map(\.id), Int32(0)...)) { first, _ in first }
+        var indexByID = Dictionary(zip(tracks.map(\.id), Int32(0)...)) { first, _ in first }
+        for (index, track) in tracks.enumerated() {
+            for id in track.otherIDs where indexByID[Track.ID(id)] == nil { indexByID[Track.ID(id)] = Int32(index) }
+        }
+        self.indexByID = indexByID
     }
 
     package func index(of id: Track.ID) -> Int? { indexByID[id].map(Int.init) }

@@ -86,8 +86,12 @@ package struct ImportedCatalogue {
     /// Writes the folder that `catalog.path` takes; see `CatalogueFolder`.
     package func write(to folder: URL) throws(CatalogueImportError) {
         let ids = songs.finalIDs()
+        let otherIDs = songs.otherIDs()
         try CatalogueFolder.write(to: folder) { file in
-            for song in 0..<UInt32(songs.count) { try file.append(JSONLine.track(songs.track(song, id: ids[song]))) }
+            for song in 0..<UInt32(songs.count) {
+                let track = songs.track(song, id: ids[song], otherIDs: otherIDs[song] ?? [])
+                try file.append(JSONLine.track(track))
+            }
         } playlists: { file in
             try playlists.forEach(songCount: songs.count) { listing in
                 guard !listing.songs.isEmpty else { return }

@@ -2,6 +2,7 @@
 package struct ColumnNames: Sendable, Equatable {
     package enum Column: String, CaseIterable, Sendable {
         case id, title, artist, playlist, tags, genres, seconds, year, explicit, language
+        case energy, valence, danceability, acousticness, tempo
         case playlistID = "playlist_id"
         case durationMs = "duration_ms"
     }
@@ -57,6 +58,11 @@ package struct ColumnNames: Sendable, Equatable {
         .year: ["year", "releaseyear", "releasedate", "albumreleasedate", "trackalbumreleasedate"],
         .explicit: ["explicit", "isexplicit"],
         .language: ["language"],
+        .energy: ["energy"],
+        .valence: ["valence"],
+        .danceability: ["danceability"],
+        .acousticness: ["acousticness"],
+        .tempo: ["tempo", "bpm"],
     ]
 }
 

@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import RhythmiQDomain
 
@@ -16,6 +17,7 @@ struct ImportRun {
     var summary = ImportSummary()
     private var tagger: ThemeTagger
     private var unknownTags: [String: Int] = [:]
+    private var keptTags: Set<ThemeID> = []
     private(set) var badRecords: [BadRecord] = []
 
     /// Beyond it only known names are counted on: memory stays flat however many tags there are.
@@ -79,9 +81,17 @@ struct ImportRun {
 
     mutating func addTags(_ tags: [String], to playlist: PlaylistTable.Index) throws {
         playlists.addThemes(try themes(ofTags: tags), to: playlist)
+        playlists.addThemes(ownTags(tags), to: playlist)
     }
 
     // MARK: - Themes
+
+    /// What the vocabulary makes of a tag is coarser than the tag: lists keep both.
+    private mutating func ownTags(_ tags: [String]) -> [ThemeID] {
+        tags.compactMap { ThemeID(tag: $0) }.filter {
+            keptTags.contains($0) || (keptTags.count < Self.distinctTagLimit && keptTags.insert($0).inserted)
+        }
+    }
 
     /// Counts which tags mean a theme and which nobody knows.
     mutating func themes(ofTags tags: [String]) throws -> [ThemeID] {
@@ -101,7 +111,7 @@ struct ImportRun {
     /// Themes that a catalogue names itself are kept, also those this program does not know.
     mutating func ownThemes(_ names: [String]) -> [ThemeID] {
         let themes = names.map { ThemeID($0) }
-        for theme in themes where !tagger.knows(theme) { countUnknown(theme.rawValue) }
+        for theme in themes where !theme.isTag && !tagger.knows(theme) { countUnknown(theme.rawValue) }
         return themes
     }
 
@@ -127,7 +137,7 @@ struct ImportRun {
             } else {
                 summary.playlists += 1
                 summary.entries += listing.songs.count
-                if !listing.themes.isEmpty { summary.playlistsWithThemes += 1 }
+                if listing.themes.contains(where: { !$0.isTag }) { summary.playlistsWithThemes += 1 }
             }
         }
     }

@@ -3,7 +3,10 @@ import RhythmiQDomain
 
 extension CatalogueIndex {
     package func track(withID id: String) -> Int? {
-        lookUp(.idSlots, hash: stableHash(id)) { string(rows[$0].id) == id }
+        let found = lookUp(.idSlots, hash: stableHash(id)) { number in
+            string(number < trackCount ? rows[number].id : aliases[number - trackCount].id) == id
+        }
+        return found.map { $0 < trackCount ? $0 : Int(aliases[$0 - trackCount].track) }
     }
 
     /// The most popular track that is known under the key; see `SongKey.of`.

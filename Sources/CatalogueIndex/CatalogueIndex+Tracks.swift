@@ -10,21 +10,24 @@ extension CatalogueIndex {
         let artist = artists[Int(row.artist)]
         let extras = extras(of: row)
         return Track(
-            id: Track.ID(string(row.id)), title: string(row.title), otherTitles: extras.titles,
+            id: Track.ID(string(row.id)), otherIDs: extras.ids, title: string(row.title), otherTitles: extras.titles,
             artist: string(artist.name), otherArtistNames: Self.names(string(artist.otherNames)),
             featuring: extras.guests, year: row.year == .min ? nil : Int(row.year),
             durationMs: row.durationMs == 0 ? nil : Int(row.durationMs), language: LetterCode.text(row.language),
             country: LetterCode.text(row.country, isUpper: true), isExplicit: row.flags & TrackRow.isExplicit != 0,
             hasRap: row.flags & TrackRow.hasRap != 0, energy: row.energy == .max ? nil : Double(row.energy) / 10_000,
-            themes: themes(inList: row.themes))
+            sound: row.sound, themes: themes(inList: row.themes))
     }
 
     package func title(of track: Int) -> String { string(rows[track].title) }
 
-    private func extras(of row: TrackRow) -> (titles: [String], guests: [String]) {
-        guard row.extras != 0 else { return ([], []) }
+    private func extras(of row: TrackRow) -> (titles: [String], guests: [String], ids: [String]) {
+        guard row.extras != 0 else { return ([], [], []) }
         let groups: [Substring] = string(row.extras).split(separator: "\u{1E}", omittingEmptySubsequences: false)
-        return (Self.names(groups[0]), groups.count > 1 ? Self.names(groups[1]) : [])
+        return (
+            Self.names(groups[0]), groups.count > 1 ? Self.names(groups[1]) : [],
+            groups.count > 2 ? Self.names(groups[2]) : []
+        )
     }
 
     private static func names(_ text: some StringProtocol) -> [String] {

@@ -26,6 +26,7 @@ package final class CatalogueIndex: Sendable {
 
     let rows: MappedArray<TrackRow>
     let artists: MappedArray<ArtistRow>
+    let aliases: MappedArray<AliasRow>
     let playlistOffsets: MappedArray<UInt32>
     let trackOffsets: MappedArray<UInt32>
     let playlistThemes: MappedArray<UInt32>
@@ -36,8 +37,11 @@ package final class CatalogueIndex: Sendable {
     let scratches: ScratchPool
 
     /// Maps the file and checks its header, its sections' places and lengths. Altered contents show in `verify()`.
-    package init(contentsOf url: URL) throws(CatalogueIndexError) {
-        let file = try MappedFile(url)
+    ///
+    /// - Parameter folder: where a copy is made that nobody else can name, so that whoever writes into the file changes
+    ///   nothing here; see `isCopied`.
+    package init(contentsOf url: URL, copyingInto folder: URL? = nil) throws(CatalogueIndexError) {
+        let file = try MappedFile(url, copyingInto: folder)
         let header = try IndexHeader(of: file, url: url)
         let sections = try header.sections(of: file, url: url)
         self.url = url
@@ -47,6 +51,7 @@ package final class CatalogueIndex: Sendable {
         popularityExponent = header.popularityExponent
         rows = Self.array(.tracks, sections, file)
         artists = Self.array(.artists, sections, file)
+        aliases = Self.array(.aliases, sections, file)
         playlistOffsets = Self.array(.playlistOffsets, sections, file)
         trackOffsets = Self.array(.trackOffsets, sections, file)
         playlistThemes = Self.array(.playlistThemes, sections, file)
@@ -59,10 +64,10 @@ package final class CatalogueIndex: Sendable {
         themeNumbers = Dictionary(zip(ids, UInt32(0)...)) { first, _ in first }
     }
 
-    /// Which file this is.
-    package var identity: FileIdentity { file.identity }
-
     package var byteCount: Int { file.byteCount }
+
+    /// Whether the index is out of others' reach: a folder without room for a copy leaves the file where it is.
+    package var isCopied: Bool { file.isCopied }
 
     // MARK: - Sections
 

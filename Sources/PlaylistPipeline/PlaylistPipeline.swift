@@ -7,16 +7,27 @@ package import ThemeMatching
 /// the draft by whoever delivers it.
 package struct PlaylistPipeline: Sendable {
     package let vocabulary: ThemeVocabulary
-    private let reader: RequestReader
+    private let reader: DeferredReader
     private let recommender: any Recommender
 
     package init(
         vocabulary: ThemeVocabulary, reader: RequestReader, recommender: any Recommender
     ) {
+        self.init(vocabulary: vocabulary, makingReader: { reader }, recommender: recommender)
+    }
+
+    /// - Parameter reader: made when the first message is read, or by `prepare`: its words take half a second.
+    package init(
+        vocabulary: ThemeVocabulary, makingReader reader: @escaping @Sendable () -> RequestReader,
+        recommender: any Recommender
+    ) {
         self.vocabulary = vocabulary
-        self.reader = reader
+        self.reader = DeferredReader(reader)
         self.recommender = recommender
     }
+
+    /// So that the first message waits for nothing.
+    package func prepare() { _ = reader.reader }
 
     package struct Options: Sendable {
         package var mode: RecommendationRequest.Mode
@@ -43,7 +54,9 @@ package struct PlaylistPipeline: Sendable {
 
     package static let defaultMinutes = 60.0
 
-    package func understand(_ message: String, now: LocalTime) throws -> Reading { try reader.read(message, now: now) }
+    package func understand(_ message: String, now: LocalTime) throws -> Reading {
+        try reader.reader.read(message, now: now)
+    }
 
     /// - Precondition: none; a request without a length gets an hour.
     package func draft(_ request: PlaylistRequest, options: Options) -> PlaylistDraft {

@@ -35,7 +35,7 @@ struct IndexBlend {
         }
     }
 
-    fileprivate struct ThemeScore {
+    struct ThemeScore {
         var sum = 0.0
         var matched = 0.0
         var strongest: (theme: ThemeID, value: Double)?
@@ -94,6 +94,12 @@ struct IndexBlend {
                     isNear: isNear && nearness + kinship > 0,
                     artist: isNear ? nil : artists[track]))
         }
+        if let sound = SoundProfile(of: given.map(index.row)) {
+            for place in candidates.indices {
+                guard let closeness = sound.closeness(index.row(candidates[place].track)) else { continue }
+                candidates[place].score *= 1 + weights.sound * (closeness - 0.5)
+            }
+        }
         candidates.sort { ($1.score, $0.track) < ($0.score, $1.track) }
         spreadArtists(&candidates)
         return Array(candidates.prefix(limit))
@@ -149,7 +155,8 @@ struct IndexBlend {
     private var familiarity: Double {
         if !given.isEmpty { return request.themes.isEmpty ? 0 : request.familiarity * weights.themesBesideSeeds }
         // A ranking is asked what fits best, which is not what is most varied.
-        let familiarity = request.isRanking ? request.familiarity.squareRoot() : request.familiarity
+        let familiarity =
+            request.isRanking ? pow(request.familiarity, weights.rankedFamiliarity) : request.familiarity
         return request.themes.isEmpty ? 0.2 : familiarity
     }
 
@@ -190,14 +197,14 @@ struct IndexBlend {
         for (group, count) in counts {
             let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
                 .filter { !hidden.contains($0) }
-            for (track, share) in shares(of: songs) {
+            for (track, share) in Self.shares(of: songs, index, weights) {
                 affinity[track] = pow(Double(count), weights.artistExponent) * share
                 artists[track] = index.artistName(ofGroup: group)
             }
         }
         for (group, nearness) in nearArtists(except: Set(counts.keys)) {
             let songs = index.tracks(byGroup: group).prefix(weights.songsOfAnArtist).map(Int.init)
-            for (track, share) in shares(of: songs) {
+            for (track, share) in Self.shares(of: songs, index, weights) {
                 affinity[track] = weights.nearArtists * nearness * share
             }
         }
@@ -208,7 +215,9 @@ struct IndexBlend {
         return (affinity.mapValues { $0 / most }, artists)
     }
 
-    private func shares(of songs: [Int]) -> [(track: Int, share: Double)] {
+    static func shares(
+        of songs: [Int], _ index: CatalogueIndex, _ weights: BlendWeights
+    ) -> [(track: Int, share: Double)] {
         let values = songs.map { Double(index.playlistCount(ofTrack: $0)) + weights.unheardSong }
         let sum = max(values.reduce(0, +), .leastNormalMagnitude)
         return zip(songs, values).map { ($0, pow($1 / sum, weights.songShareExponent)) }
@@ -232,115 +241,4 @@ struct IndexBlend {
         let most = max(nearness.values.max() ?? 0, .leastNormalMagnitude)
         return nearness.mapValues { ($0 / most).squareRoot() }
     }
-
-    // MARK: - Themes
-
-    /// More playlists than that are sampled evenly, so that a popular theme costs milliseconds.
-    private static let entryBudget = 1_500_000
-
-    private static func themeScores(
-        _ index: CatalogueIndex, _ request: RecommendationRequest, _ weights: BlendWeights
-    ) -> [Int: ThemeScore] {
-        let total = request.themes.reduce(0) { $0 + $1.strength }
-        guard total > 0 else { return [:] }
-        let excluded = Set(request.excludedThemes)
-        var scores: [Int: ThemeScore] = [:]
-        for theme in request.themes {
-            for (track, share) in shares(of: theme, excluded, index, weights, request) {
-                var score = scores[track] ?? ThemeScore()
-                score.sum += share
-                score.matched += theme.strength
-                if share > score.strongest?.value ?? 0 { score.strongest = (theme.id, share) }
-                scores[track] = score
-            }
-        }
-        // Facets combine by AND: a song that fits all themes stands before one that fits one of them often.
-        for track in scores.keys {
-            guard var score = scores[track] else { continue }
-            let coverage = score.matched / total
-            score.value = score.sum.squareRoot() * coverage * coverage
-            scores[track] = score
-        }
-        return scores
-    }
-
-    private static func shares(
-        of theme: WeightedTheme, _ excluded: Set<ThemeID>, _ index: CatalogueIndex, _ weights: BlendWeights,
-        _ request: RecommendationRequest
-    ) -> [(track: Int, share: Double)] {
-        let playlists = index.playlists(with: theme.id)
-        let frequency = Double(max(1, index.playlistCount)) / Double(max(1, playlists.count))
-        // In thousandths: logarithms differ between machines in their last bits.
-        let weight = Float((log(1 + frequency) * theme.strength * 1_000).rounded() / 1_000)
-        guard weight > 0 else { return [] }
-        let meanLength = max(1, index.entryCount / max(1, index.playlistCount))
-        let step = max(1, playlists.count * meanLength * request.themes.count / entryBudget)
-        var wish = CatalogueIndex.Accumulation()
-        wish.isNormed = false
-        for place in stride(from: 0, to: playlists.count, by: step) {
-            let playlist = Int(playlists[place])
-            if !excluded.isEmpty, !excluded.isDisjoint(with: index.themes(ofPlaylist: playlist)) { continue }
-            let length = Float(max(1, index.trackCount(ofPlaylist: playlist)))
-            wish.playlists.append((playlist, weight * weights.lengthFactor(length)))
-        }
-        for track in index.tracks(with: theme.id).prefix(5_000) { wish.tracks.append((Int(track), 2 * weight)) }
-        let limit = index.trackCount <= IndexRecommender.smallCatalogue ? index.trackCount : weights.songsOfATheme
-        return index.scores(wish, limit: limit).map { ($0.track, Double($0.score)) }
-    }
-}
-
-/// The numbers of `blend`, found by `catalog evaluate`.
-package struct BlendWeights: Sendable {
-    /// Of the seeds' artists against the nearest neighbour, where the seeds stand in no list but one.
-    package var affinity = 4.0
-    /// The same where they stand in very many, so that neighbours say more.
-    package var affinityOfKnownSongs = 0.5
-    /// In how many lists a seed stands midway between the two.
-    package var knownFrom = 10.0
-    /// What each further song of an artist counts against the one before.
-    package var nextByArtist = 0.85
-    /// Largest share of songs in a ranking that are by an artist who stands there already.
-    package var repeatedArtists = 0.33
-    /// How fast more seeds by an artist make more of the artist likely.
-    package var artistExponent = 0.7
-    /// How much the songs of an artist share their artist's weight: 0 each has it whole, 1 they divide it.
-    package var songShareExponent = 0.4
-    /// What a song that no list holds counts among the artist's others, in lists.
-    package var unheardSong = 2.0
-    /// Of artists near to the seeds' against these themselves.
-    package var nearArtists = 0.2
-    /// Distrust of few shared playlists.
-    package var shrinkage: Float = 1
-    package var songsOfAnArtist = 100
-    package var songsOfATheme = 3_000
-    /// How much of its share the themes keep where songs are given, too.
-    package var themesBesideSeeds = 0.5
-    /// What a song of a long list counts: length^-exponent, by halves.
-    package var shortListsCountMore = true
-
-    package init() {}
-
-    /// - Returns: `false` where there is no weight of that name.
-    package mutating func set(_ name: String, _ value: Double) -> Bool {
-        switch name {
-        case "affinity": affinity = value
-        case "repeatedArtists": repeatedArtists = value
-        case "affinityOfKnownSongs": affinityOfKnownSongs = value
-        case "knownFrom": knownFrom = value
-        case "nextByArtist": nextByArtist = value
-        case "artistExponent": artistExponent = value
-        case "songShareExponent": songShareExponent = value
-        case "unheardSong": unheardSong = value
-        case "nearArtists": nearArtists = value
-        case "shrinkage": shrinkage = Float(value)
-        case "songsOfAnArtist": songsOfAnArtist = Int(value)
-        case "songsOfATheme": songsOfATheme = Int(value)
-        case "themesBesideSeeds": themesBesideSeeds = value
-        case "shortLists": shortListsCountMore = value > 0
-        default: return false
-        }
-        return true
-    }
-
-    func lengthFactor(_ length: Float) -> Float { shortListsCountMore ? 1 / length.squareRoot() : 1 }
 }

@@ -9,6 +9,8 @@ package struct Track: Identifiable, Hashable, Codable, Sendable {
     }
 
     package var id: ID
+    /// What other collections, and other pressings, call the same song.
+    package var otherIDs: [String]
     /// As on the album, in its original script.
     package var title: String
     /// Translated, romanised and short titles by which people also know the song.
@@ -31,16 +33,19 @@ package struct Track: Identifiable, Hashable, Codable, Sendable {
     package var hasRap: Bool
     /// 0 (lullaby) … 1 (metal); editorial estimate.
     package var energy: Double?
+    package var sound: Sound?
     /// Themes true of the song itself: genres, kinds of voice, what it is known for. Facts, where playlists are hints.
     package var themes: [ThemeID]
 
     package init(
-        id: ID, title: String, otherTitles: [String] = [], artist: String, otherArtistNames: [String] = [],
+        id: ID, otherIDs: [String] = [], title: String, otherTitles: [String] = [], artist: String,
+        otherArtistNames: [String] = [],
         featuring: [String] = [], year: Int? = nil, durationMs: Int? = nil, language: String? = nil,
         country: String? = nil, isExplicit: Bool = false, hasRap: Bool = false, energy: Double? = nil,
-        themes: [ThemeID] = []
+        sound: Sound? = nil, themes: [ThemeID] = []
     ) {
         self.id = id
+        self.otherIDs = otherIDs
         self.title = title
         self.otherTitles = otherTitles
         self.artist = artist
@@ -53,6 +58,30 @@ package struct Track: Identifiable, Hashable, Codable, Sendable {
         self.isExplicit = isExplicit
         self.hasRap = hasRap
         self.energy = energy
+        self.sound = sound
         self.themes = themes
     }
+}
+
+/// What was measured of a recording, as collections tell it beside its energy.
+package struct Sound: Hashable, Codable, Sendable {
+    /// 0 (sad) … 1 (happy).
+    package var valence: Double?
+    /// 0 … 1.
+    package var danceability: Double?
+    /// 0 … 1.
+    package var acousticness: Double?
+    /// Beats a minute.
+    package var tempo: Double?
+
+    package init(
+        valence: Double? = nil, danceability: Double? = nil, acousticness: Double? = nil, tempo: Double? = nil
+    ) {
+        self.valence = valence
+        self.danceability = danceability
+        self.acousticness = acousticness
+        self.tempo = tempo
+    }
+
+    package var isKnown: Bool { valence != nil || danceability != nil || acousticness != nil || tempo != nil }
 }

@@ -51,27 +51,49 @@ struct Installation: Sendable {
 
 /// Everything loaded and wired: the composition root of the terminal.
 struct Application: Sendable {
-    let settings: Settings
+    var settings: Settings
     let installation: Installation
     let vocabulary: ThemeVocabulary
     let songs: LoadedCatalogue
     let pipeline: PlaylistPipeline
     let replies: Replies
+    private let matcher: any ThemeMatcher
 
     static func load(_ settings: Settings) throws -> Application {
+        let songs = try LoadedCatalogue(contentsOf: Installation.find().catalogueFolder(settings))
+        let application = try load(settings, songs: songs)
+        application.pipeline.prepare()
+        return application
+    }
+
+    /// Whoever reads messages prepares the pipeline.
+    static func load(_ settings: Settings, songs: LoadedCatalogue) throws -> Application {
         let installation = try Installation.find()
         let vocabulary = try ThemeVocabulary(contentsOf: installation.themesFile)
-        let songs = try LoadedCatalogue(contentsOf: try installation.catalogueFolder(settings))
-        let reader = RequestReader(
-            vocabulary: vocabulary, artists: songs.artistNames,
-            ambiguousNames: Set(vocabulary.ambiguousNames),
-            maxMinutes: Double(settings.integer("limits.maxMinutes") ?? 600),
-            matcher: try matcher(settings, vocabulary), songs: songs.finder)
         return Application(
-            settings: settings, installation: installation, vocabulary: vocabulary, songs: songs,
-            pipeline: PlaylistPipeline(
-                vocabulary: vocabulary, reader: reader, recommender: songs.recommender),
-            replies: try Replies(folder: installation.folder))
+            settings, installation, vocabulary, songs, try Replies(folder: installation.folder),
+            try matcher(settings, vocabulary))
+    }
+
+    /// The same with other songs: what is known of artists and titles is made anew, everything else stays.
+    func with(songs: LoadedCatalogue) -> Application {
+        Application(settings, installation, vocabulary, songs, replies, matcher)
+    }
+
+    private init(
+        _ settings: Settings, _ installation: Installation, _ vocabulary: ThemeVocabulary, _ songs: LoadedCatalogue,
+        _ replies: Replies, _ matcher: any ThemeMatcher
+    ) {
+        (self.settings, self.installation, self.vocabulary) = (settings, installation, vocabulary)
+        (self.songs, self.replies, self.matcher) = (songs, replies, matcher)
+        let maxMinutes = Double(settings.integer("limits.maxMinutes") ?? 600)
+        pipeline = PlaylistPipeline(
+            vocabulary: vocabulary,
+            makingReader: {
+                RequestReader(
+                    vocabulary: vocabulary, artists: songs.artistNames, ambiguousNames: Set(vocabulary.ambiguousNames),
+                    maxMinutes: maxMinutes, matcher: matcher, songs: songs.finder)
+            }, recommender: songs.recommender)
     }
 
     /// `lexical`, or a model folder by path or by name under the state directory.

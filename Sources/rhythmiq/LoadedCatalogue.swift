@@ -70,6 +70,16 @@ enum LoadedCatalogue: Sendable {
         SeedSong(id: track.id, title: track.title, artist: track.artist)
     }
 
+    /// Whether some list or song carries the theme.
+    func isKnown(_ theme: ThemeID) -> Bool {
+        switch self {
+        case .folder(let catalogue):
+            catalogue.playlists.contains { $0.themes.contains(theme) }
+                || catalogue.tracks.contains { $0.themes.contains(theme) }
+        case .index(let index): index.isKnown(theme)
+        }
+    }
+
     var counts: (songs: Int, playlists: Int) {
         switch self {
         case .folder(let catalogue): (catalogue.tracks.count, catalogue.playlists.count)

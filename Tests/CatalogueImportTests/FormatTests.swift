@@ -36,8 +36,8 @@ import Testing
         let (songs, summary) = try workshop.catalogue(workshop.folder.appending(path: "train.json"))
 
         #expect(songs.playlists.map(\.id) == ["melon:61281", "melon:10532", "melon:7"])
-        #expect(songs.playlists[0].themes == ["mood.calm", "place.cafe", "wx.rain"])
-        #expect(songs.playlists[1].themes == ["act.drive"], "an empty title, and a tag")
+        #expect(songs.playlists[0].themes.filter { !$0.isTag } == ["mood.calm", "place.cafe", "wx.rain"])
+        #expect(songs.playlists[1].themes.filter { !$0.isTag } == ["act.drive"], "an empty title, and a tag")
         #expect(songs.titles(of: 1) == ["새벽 버스", "Slow Orbit (feat. 하늘다방)"], "the repeated song once")
         let slow = try #require(songs.track(titles[2]))
         #expect(slow.id == Track.ID("melon:2"))
@@ -80,7 +80,7 @@ import Testing
         let (songs, summary) = try workshop.catalogue(train)
 
         #expect(songs.playlists.map(\.id) == ["train-csv:1", "train-csv:2"])
-        #expect(songs.playlists[0].themes == ["place.cafe", "mood.calm"])
+        #expect(songs.playlists[0].themes.filter { !$0.isTag } == ["place.cafe", "mood.calm"])
         #expect(songs.titles(of: 0) == [titles[0], titles[3]])
         #expect(
             summary.firstBadRecords == [
@@ -259,7 +259,8 @@ import Testing
 
         let (songs, summary) = try workshop.catalogue(file)
 
-        #expect(songs.tracks.map(\.id.rawValue) == ["spotify:track:6sIO4z1sh0DDxw3UOjPQ4a", "x2", "x3"])
+        #expect(songs.tracks.map(\.id.rawValue) == ["6sIO4z1sh0DDxw3UOjPQ4a", "x2", "x3"], "as the table has them")
+        #expect(songs.index(of: Track.ID("spotify:track:6sIO4z1sh0DDxw3UOjPQ4a")) == 0)
         #expect(
             songs.tracks.map(\.durationMs) == [195_000, 200_000, 200_000], "what is missing comes from a later row")
         #expect(songs.tracks.map(\.year) == [2019, 1999, nil])
@@ -271,6 +272,56 @@ import Testing
         #expect(summary.badRecords == 0)
         #expect(summary.unknownTags.map(\.tag) == ["qwertz"])
         #expect(summary.tagsMapped == 1, "a list's tags stand in each of its rows and count once")
+    }
+
+    @Test func aTablesTagsStayBesideWhatTheVocabularyMakesOfThem() throws {
+        let file = try workshop.write(
+            "table.csv", "title,artist,playlist,playlist_genre,tags\nRain,A,one,R&B,Neo Soul\nSea,B,two,r & b,qwertz\n")
+
+        let (songs, summary) = try workshop.catalogue(file)
+
+        let tags = songs.playlists.map { $0.themes.filter(\.isTag).map(\.rawValue).sorted() }
+        #expect(tags == [["tag.neosoul", "tag.rb"], ["tag.qwertz", "tag.rb"]], "in one spelling")
+        #expect(songs.playlists[0].themes.contains("genre.rnb"))
+        #expect(summary.unknownTags.map(\.tag).contains("qwertz"))
+    }
+
+    @Test func whatATableMeasuredOfTheSoundIsKept() throws {
+        let file = try workshop.write(
+            "table.csv",
+            """
+            track_id,title,artist,energy,valence,danceability,acousticness,tempo
+            a,Rain,A,0.125,0.5,0.75,1,120.5
+            b,Sea,B,,NA,,2,
+            c,Sky,C,0.1,loud,0.1,0.1,99
+
+            """)
+
+        let (songs, summary) = try workshop.catalogue(file)
+
+        #expect(songs.tracks.map(\.energy) == [0.125, nil])
+        let sound = Sound(valence: 0.5, danceability: 0.75, acousticness: 1, tempo: 120.5)
+        #expect(songs.tracks.map(\.sound) == [sound, nil], "a share above 1 is of another scale")
+        #expect(summary.firstBadRecords == ["table.csv line 4: valence is no number"])
+    }
+
+    @Test func everyIdOfASongFindsIt() throws {
+        let file = try workshop.write(
+            "table.csv",
+            """
+            track_id,title,artist,playlist
+            6sIO4z1sh0DDxw3UOjPQ4a,Rain,A,one
+            7sIO4z1sh0DDxw3UOjPQ4b,Rain - 2011 Remaster,A,one
+            x3,Sea,B,one
+
+            """)
+
+        let (songs, _) = try workshop.catalogue(file)
+
+        #expect(songs.tracks.map(\.title) == ["Rain", "Sea"])
+        for id in ["6sIO4z1sh0DDxw3UOjPQ4a", "7sIO4z1sh0DDxw3UOjPQ4b", "spotify:track:7sIO4z1sh0DDxw3UOjPQ4b"] {
+            #expect(songs.index(of: Track.ID(id)) == 0, "\(id)")
+        }
     }
 
     @Test func aTablesHeaderNamesMayBeAnything() throws {

@@ -27,9 +27,12 @@ import Testing
     @Test func everythingKnownOfATrackComesBack() throws {
         try withFolder { folder in
             let track = Track(
-                id: Track.ID("x"), title: "밤편지", otherTitles: ["Through the Night", "Bam"], artist: "아이유",
+                id: Track.ID("x"), otherIDs: ["y", "spotify:track:1"], title: "밤편지",
+                otherTitles: ["Through the Night", "Bam"], artist: "아이유",
                 otherArtistNames: ["IU"], featuring: ["B", "C"], year: 2017, durationMs: 253_000, language: "ko",
-                country: "KR", isExplicit: true, hasRap: true, energy: 0.1234, themes: [ThemeID("mood.calm")])
+                country: "KR", isExplicit: true, hasRap: true, energy: 0.1234,
+                sound: Sound(valence: 0.5, danceability: 0, acousticness: 1, tempo: 128.5),
+                themes: [ThemeID("mood.calm")])
             let url = folder.appending(path: "i")
             var builder = try IndexBuilder(to: url)
             #expect(try builder.add(track, facts: track.themes))
@@ -38,10 +41,31 @@ import Testing
 
             let index = try CatalogueIndex(contentsOf: url)
             #expect(index.track(0) == track)
+            for id in ["x", "y", "spotify:track:1"] { #expect(index.track(withID: id) == 0) }
+            #expect(index.track(withID: "z") == nil)
             #expect(index.track(withKey: SongKey.of(title: "through the night", artist: "iu")) == 0)
             #expect(index.track(withTitleKey: SongKey.titleKey("밤편지 (Live)")) == 0)
             #expect(index.artistGroup(withKey: SongKey.artistKey("IU")) == index.artistGroup(of: 0))
             #expect(Array(index.tracks(with: ThemeID("mood.calm"))) == [0])
+        }
+    }
+
+    @Test func anIdOfItsOwnGoesBeforeAnothersOtherId() throws {
+        try withFolder { folder in
+            let url = folder.appending(path: "i")
+            var builder = try IndexBuilder(to: url)
+            for (id, others) in [("a", ["b", "c"]), ("b", ["c"]), ("d", [])] {
+                let track = Track(id: Track.ID(id), otherIDs: others, title: "Title \(id)", artist: "Artist")
+                #expect(try builder.add(track, facts: []))
+            }
+            try builder.addPlaylist(themes: [], tracks: [1, 2])
+            try builder.finish()
+            let index = try CatalogueIndex(contentsOf: url)
+            try index.verify()
+
+            let found = ["a", "b", "c", "d"].map { id in index.track(withID: id).map { index.track($0).id.rawValue } }
+
+            #expect(found == ["a", "b", "a", "d"])
         }
     }
 

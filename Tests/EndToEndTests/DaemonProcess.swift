@@ -42,6 +42,8 @@ final class DaemonProcess: Sendable {
 
     func terminate() { Glibc.kill(id, SIGTERM) }
 
+    func hangUp() { Glibc.kill(id, SIGHUP) }
+
     /// - Returns: the exit status; 128 + the signal when one ended it.
     @discardableResult func ended() async -> Int32 {
         let id = id

@@ -147,6 +147,9 @@ final class Rig: Sendable {
         try start()
     }
 
+    /// As `systemctl reload` does.
+    func hangUp() { process.withLock { $0 }?.hangUp() }
+
     func stop() async -> Int32 {
         guard let daemon = process.withLock({ $0 }) else { return -1 }
         daemon.terminate()

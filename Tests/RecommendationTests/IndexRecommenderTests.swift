@@ -94,6 +94,28 @@ import Testing
         #expect(Set(list.tracks.map { SongKey.artistKey($0.track.artist) }).count >= 33)
     }
 
+    @Test func amongNeighboursAlikeThoseThatSoundLikeTheSeedsComeFirst() throws {
+        // Twenty songs that all stand in the same lists: calm ones and loud ones by turns, each by an artist of its own.
+        let tracks = (0..<20).map { number in
+            let level = number % 2 == 0 ? 0.2 : 0.9
+            return Track(
+                id: Track.ID("s\(number)"), title: "Song \(number)", artist: "Artist \(number)", energy: level,
+                sound: Sound(valence: level, danceability: level, acousticness: 1 - level, tempo: 100))
+        }
+        let lists = (0..<6).map { CataloguePlaylist(id: "l\($0)", title: "", themes: [], tracks: Array(0..<20)) }
+        let index = try Self.index(of: SongCatalogue(tracks: tracks, playlists: lists))
+        func best(_ seeds: [Int]) -> Set<Int> {
+            var asked = request([], length: .tracks(6), seed: 1)
+            asked.seeds = seeds.map { Track.ID("s\($0)") }
+            asked.isRanking = true
+            let list = IndexRecommender(index: index).recommend(asked)
+            return Set(list.ids.compactMap { Int($0.dropFirst()) })
+        }
+
+        #expect(best([0, 2, 4]).allSatisfy { $0 % 2 == 0 })
+        #expect(best([1, 3, 5]).allSatisfy { $0 % 2 == 1 })
+    }
+
     @Test func anArtistsKindOfMusicHoldsOthersToo() throws {
         for recommender in [
             IndexRecommender(index: try Self.bundled.get()) as any Recommender, try Bundled.recommender.get(),

@@ -21,10 +21,9 @@ import Testing
     }
 
     private static func application(_ settings: Settings) throws -> Application {
-        let loaded = try loaded.get()
-        return Application(
-            settings: settings, installation: loaded.installation, vocabulary: loaded.vocabulary,
-            songs: loaded.songs, pipeline: loaded.pipeline, replies: loaded.replies)
+        var application = try loaded.get()
+        application.settings = settings
+        return application
     }
 
     /// - Parameter wait: how long an answer waits for its picture.

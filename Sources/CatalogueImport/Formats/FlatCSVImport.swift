@@ -16,7 +16,8 @@ enum FlatCSVImport {
             if let id = try row.text(.id) {
                 // Spotify's ids stand bare in many tables; nothing else looks like them.
                 if let known = Identifiers.worldwide(id) ?? Identifiers.spotifyID(id) {
-                    record.identifiers = [known]
+                    // Whoever wrote the table knows the song by what stands there.
+                    record.identifiers = known == id ? [id] : [id, known]
                 } else {
                     record.localID = id
                 }

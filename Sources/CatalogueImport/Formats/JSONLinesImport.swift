@@ -1,3 +1,5 @@
+import RhythmiQDomain
+
 /// The bundled catalogue's own format.
 enum JSONLinesImport {
     static func readTracks(into run: inout ImportRun) throws {
@@ -5,6 +7,9 @@ enum JSONLinesImport {
             guard let id = try line.text("id"), !id.isEmpty else { throw RecordFault("has no id") }
             var record = try SongRecord(title: try line.text("title"), artist: try line.text("artist"))
             if let known = Identifiers.worldwide(id) { record.identifiers = [known] } else { record.localID = id }
+            let ids = try line.texts("ids") ?? []
+            record.identifiers += ids.compactMap { Identifiers.worldwide($0) }
+            record.otherIDs = ids
             record.otherTitles = try line.texts("titles") ?? []
             record.otherArtistNames = try line.texts("artists") ?? []
             record.featuring = try line.texts("featuring") ?? []
@@ -16,9 +21,20 @@ enum JSONLinesImport {
             record.hasRap = try line.flag("rap") ?? false
             record.energy = try line.number("energy")
             if let energy = record.energy, !(0...1).contains(energy) { throw RecordFault("energy is outside 0…1") }
+            record.sound = try sound(of: line)
             record.themes = run.ownThemes(try line.texts("themes") ?? [])
             _ = try run.add(record, isDefinition: true)
         }
+    }
+
+    private static func sound(of line: Line) throws(RecordFault) -> Sound? {
+        let sound = Sound(
+            valence: try line.number("valence"), danceability: try line.number("danceability"),
+            acousticness: try line.number("acousticness"), tempo: try line.number("tempo"))
+        for value in [sound.valence, sound.danceability, sound.acousticness].compactMap(\.self)
+        where !(0...1).contains(value) { throw RecordFault("valence, danceability or acousticness is outside 0…1") }
+        if let tempo = sound.tempo, !(1...400).contains(tempo) { throw RecordFault("tempo is outside 1…400") }
+        return sound.isKnown ? sound : nil
     }
 
     static func readPlaylists(into run: inout ImportRun) throws {

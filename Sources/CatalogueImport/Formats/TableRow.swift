@@ -1,4 +1,5 @@
 import Foundation
+import RhythmiQDomain
 
 /// A row of a CSV file, read by what its columns mean.
 struct TableRow {
@@ -38,7 +39,18 @@ struct TableRow {
         record.year = CleanText.year(try text(.year))
         record.isExplicit = ["true", "1", "yes"].contains(try text(.explicit)?.lowercased())
         record.language = try text(.language)
+        record.energy = try share(.energy)
+        let sound = Sound(
+            valence: try share(.valence), danceability: try share(.danceability),
+            acousticness: try share(.acousticness),
+            tempo: try number(.tempo).flatMap { (1...400).contains($0) ? $0 : nil })
+        record.sound = sound.isKnown ? sound : nil
         return record
+    }
+
+    /// 0…1; `nil` for what is measured on another scale.
+    private func share(_ column: ColumnNames.Column) throws(RecordFault) -> Double? {
+        try number(column).flatMap { (0...1).contains($0) ? $0 : nil }
     }
 
     private func duration() throws(RecordFault) -> Int? {

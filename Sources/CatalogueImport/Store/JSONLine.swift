@@ -5,6 +5,7 @@ enum JSONLine {
     static func track(_ track: Track) -> [UInt8] {
         var line = Line()
         line.add("id", track.id.rawValue)
+        line.add("ids", track.otherIDs)
         line.add("title", track.title)
         line.add("titles", track.otherTitles)
         line.add("artist", track.artist)
@@ -17,6 +18,12 @@ enum JSONLine {
         if track.isExplicit { line.add("explicit", bare: "true") }
         if track.hasRap { line.add("rap", bare: "true") }
         if let energy = track.energy { line.add("energy", bare: "\(energy)") }
+        for (name, value) in [
+            ("valence", track.sound?.valence), ("danceability", track.sound?.danceability),
+            ("acousticness", track.sound?.acousticness), ("tempo", track.sound?.tempo),
+        ] {
+            if let value { line.add(name, bare: "\(value)") }
+        }
         line.add("themes", track.themes.map(\.rawValue))
         return line.closed()
     }

@@ -4,6 +4,8 @@ import RhythmiQDomain
 struct SongRecord {
     /// Valid everywhere: `spotify:track:…`, `melon:…`, a MusicBrainz uuid. The first becomes the song's id.
     var identifiers: [String] = []
+    /// Further ids that it goes by, which join it with nothing.
+    var otherIDs: [String] = []
     /// An id that means something in its own file alone.
     var localID: String?
     var title: String
@@ -18,6 +20,7 @@ struct SongRecord {
     var isExplicit = false
     var hasRap = false
     var energy: Double?
+    var sound: Sound?
     var themes: [ThemeID] = []
 
     init(title: String?, artist: String?) throws(RecordFault) {

@@ -31,6 +31,7 @@ struct SongTable {
         var language: String?
         var country: String?
         var energy: Double?
+        var sound: Sound?
     }
 
     private var rows: [Row] = []
@@ -60,6 +61,14 @@ struct SongTable {
     ///   - isDefinition: whether the record defines a song, so that an id must not come twice in its file.
     mutating func add(
         _ record: SongRecord, source: (number: UInt16, name: String), isDefinition: Bool = false
+    ) throws(RecordFault) -> Index {
+        let song = try joined(record, source: source, isDefinition: isDefinition)
+        for id in record.otherIDs where ids.index(of: id) == nil { register(id, as: song) }
+        return song
+    }
+
+    private mutating func joined(
+        _ record: SongRecord, source: (number: UInt16, name: String), isDefinition: Bool
     ) throws(RecordFault) -> Index {
         var identifiers = record.identifiers
         for id in identifiers {
@@ -95,16 +104,26 @@ struct SongTable {
         return song
     }
 
+    /// What songs are called beside the ids that they are written under; most are called nothing else.
+    func otherIDs() -> [Index: [String]] {
+        var others: [Index: [String]] = [:]
+        for (id, song) in zip(UInt32(0)..., songOfID) where rows[Int(song)].id != id {
+            others[song, default: []].append(ids[id])
+        }
+        return others
+    }
+
     /// - Parameter id: what it is written under.
-    func track(_ song: Index, id: String) -> Track {
+    func track(_ song: Index, id: String, otherIDs: [String]) -> Track {
         let row = rows[Int(song)]
         let details = details[song] ?? Details()
         return Track(
-            id: Track.ID(id), title: names[row.title], otherTitles: details.otherTitles, artist: names[row.artist],
+            id: Track.ID(id), otherIDs: otherIDs, title: names[row.title], otherTitles: details.otherTitles,
+            artist: names[row.artist],
             otherArtistNames: details.otherArtistNames, featuring: details.featuring,
             year: row.year == 0 ? nil : Int(row.year), durationMs: row.durationMs == 0 ? nil : Int(row.durationMs),
             language: details.language, country: details.country, isExplicit: row.isExplicit, hasRap: row.hasRap,
-            energy: details.energy, themes: themeLists[row.themes])
+            energy: details.energy, sound: details.sound, themes: themeLists[row.themes])
     }
 
     /// An id for each song: its source's, else a slug of artist and title that no other song has.
@@ -218,7 +237,7 @@ struct SongTable {
         if !record.themes.isEmpty { rows[row].themes = themeLists.union(rows[row].themes, record.themes) }
         let tellsMore =
             !record.otherTitles.isEmpty || !record.otherArtistNames.isEmpty || !record.featuring.isEmpty
-            || record.language != nil || record.country != nil || record.energy != nil
+            || record.language != nil || record.country != nil || record.energy != nil || record.sound != nil
         guard tellsMore else { return }
         var known = details[song] ?? Details()
         if known.otherTitles.isEmpty { known.otherTitles = record.otherTitles }
@@ -227,6 +246,7 @@ struct SongTable {
         known.language = known.language ?? record.language
         known.country = known.country ?? record.country
         known.energy = known.energy ?? record.energy
+        known.sound = known.sound ?? record.sound
         details[song] = known
     }
 }

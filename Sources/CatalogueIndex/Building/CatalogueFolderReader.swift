@@ -70,10 +70,12 @@ private enum TrackLine {
     static func track(_ line: UnsafeBufferPointer<UInt8>) throws(JSONLineScanner.Fault) -> Track {
         var scanner = JSONLineScanner(line)
         var track = Track(id: Track.ID(""), title: "", artist: "")
+        var sound = Sound()
         try scanner.beginObject()
         while let key = try scanner.nextKey() {
             switch key {
             case "id": track.id = Track.ID(try scanner.string())
+            case "ids": track.otherIDs = try scanner.strings()
             case "title": track.title = try scanner.string()
             case "titles": track.otherTitles = try scanner.strings()
             case "artist": track.artist = try scanner.string()
@@ -86,6 +88,10 @@ private enum TrackLine {
             case "explicit": track.isExplicit = try scanner.flag()
             case "rap": track.hasRap = try scanner.flag()
             case "energy": track.energy = try scanner.number()
+            case "valence": sound.valence = try scanner.number()
+            case "danceability": sound.danceability = try scanner.number()
+            case "acousticness": sound.acousticness = try scanner.number()
+            case "tempo": sound.tempo = try scanner.number()
             case "themes": track.themes = try scanner.strings().map { ThemeID($0) }
             default: try scanner.skip()
             }
@@ -93,6 +99,7 @@ private enum TrackLine {
         guard !track.id.rawValue.isEmpty, !track.title.isEmpty, !track.artist.isEmpty else {
             throw JSONLineScanner.Fault(reason: "id, title or artist is missing")
         }
+        if sound.isKnown { track.sound = sound }
         return track
     }
 

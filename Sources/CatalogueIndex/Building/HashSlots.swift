@@ -89,8 +89,10 @@ struct StringBlob {
         }
     }
 
-    func hash(of reference: UInt32) -> UInt64 {
-        bytes.withUnsafeBufferPointer { Self.hash(UnsafeBufferPointer(rebasing: $0[range(of: reference)])) }
+    func hash(of reference: UInt32) -> UInt64 { withText(reference, Self.hash) }
+
+    func withText<Result>(_ reference: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range(of: reference)])) }
     }
 
     /// As `stableHash` of the text.

@@ -40,9 +40,19 @@ extension IndexBuilder {
 
     /// What tracks and artists are found by. Of several tracks under one key the most popular one stands for it.
     mutating func writeNames(_ numbering: Numbering, _ writer: inout IndexWriter) throws {
-        var ids = HashSlots(capacity: table.rows.count)
+        // An id of a track's own goes before another track's other id.
+        var aliases: [AliasRow] = []
+        for alias in table.aliases {
+            let isOwn = table.strings.withText(alias.id) { table.number(ofID: $0) != alias.track }
+            if !isOwn { aliases.append(AliasRow(id: alias.id, track: numbering.numbers[Int(alias.track)])) }
+        }
+        try writer.write(.aliases, aliases)
+        var ids = HashSlots(capacity: table.rows.count + aliases.count)
         for (number, place) in numbering.places.enumerated() {
             ids.insert(UInt32(number), hash: table.strings.hash(of: table.rows[Int(place)].id))
+        }
+        for (place, alias) in aliases.enumerated() {
+            ids.insert(UInt32(table.rows.count + place), hash: table.strings.hash(of: alias.id))
         }
         try writer.write(.idSlots, ids.slots)
         ids = HashSlots(capacity: 0)

@@ -23,15 +23,34 @@ struct TrackTable {
     private(set) var songHashes: [UInt64] = []
     private(set) var songEnds: [UInt32] = []
 
+    /// Other ids of tracks, by their places in the catalogue; an id of a track's own goes before.
+    private(set) var aliases: [AliasRow] = []
+    private var aliasIDs = HashSlots(capacity: 1 << 6)
+
     func number(ofID utf8: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        ids.find(StringBlob.hash(utf8)) { strings.isEqual(rows[Int($0)].id, to: utf8) }
+        let hash = StringBlob.hash(utf8)
+        if let own = ids.find(hash, { strings.isEqual(rows[Int($0)].id, to: utf8) }) { return own }
+        return aliasIDs.find(hash) { strings.isEqual(aliases[Int($0)].id, to: utf8) }.map { aliases[Int($0)].track }
+    }
+
+    private mutating func addAliases(_ names: [String], of track: UInt32) {
+        for var name in names {
+            let (hash, isKnown) = name.withUTF8 { (StringBlob.hash($0), number(ofID: $0) != nil) }
+            if isKnown { continue }
+            aliasIDs.insert(UInt32(aliases.count), hash: hash)
+            aliases.append(AliasRow(id: strings.append(name), track: track))
+            if aliasIDs.isFull { aliasIDs = aliasIDs.grown { strings.hash(of: aliases[Int($0)].id) } }
+        }
     }
 
     /// - Parameter facts: themes that are true of the track, its own among them.
     /// - Returns: whether the id was new.
     mutating func append(_ track: Track, facts: [ThemeID]) -> Bool {
         var id = track.id.rawValue
-        let (hash, isKnown) = id.withUTF8 { (StringBlob.hash($0), number(ofID: $0) != nil) }
+        let (hash, isKnown) = id.withUTF8 { utf8 in
+            let hash = StringBlob.hash(utf8)
+            return (hash, ids.find(hash) { strings.isEqual(rows[Int($0)].id, to: utf8) } != nil)
+        }
         if isKnown { return false }
         var row = TrackRow()
         row.id = strings.append(track.id.rawValue)
@@ -42,15 +61,18 @@ struct TrackTable {
         row.language = LetterCode.number(track.language)
         row.country = LetterCode.number(track.country)
         row.energy = track.energy.map { UInt16((max(0, min(1, $0)) * 10_000).rounded()) } ?? .max
+        row.setSound(track.sound)
         row.flags = (track.isExplicit ? TrackRow.isExplicit : 0) | (track.hasRap ? TrackRow.hasRap : 0)
         row.themes = themes.number(of: track.themes)
-        if !track.otherTitles.isEmpty || !track.featuring.isEmpty {
-            row.extras = strings.append(Self.joined(track.otherTitles) + "\u{1E}" + Self.joined(track.featuring))
+        if !track.otherTitles.isEmpty || !track.featuring.isEmpty || !track.otherIDs.isEmpty {
+            row.extras = strings.append(
+                [track.otherTitles, track.featuring, track.otherIDs].map(Self.joined).joined(separator: "\u{1E}"))
         }
         row.order = UInt32(rows.count)
         ids.insert(UInt32(rows.count), hash: hash)
         rows.append(row)
         self.facts.append(themes.number(of: facts))
+        addAliases(track.otherIDs, of: UInt32(rows.count - 1))
         addKeys(of: track, artist: row.artist)
         if ids.isFull { ids = ids.grown { strings.hash(of: rows[Int($0)].id) } }
         return true

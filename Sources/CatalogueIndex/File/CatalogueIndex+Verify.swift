@@ -20,30 +20,22 @@ extension CatalogueIndex {
     static let pieceSize = 1 << 20
 
     private func checksum(of place: Section) throws(CatalogueIndexError) -> UInt64 {
-        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable() }
-        defer { close(descriptor) }
-        // Another file may stand under the name by now; this one is what the mapping shows.
         var sum = IndexFormat.checksumSeed
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 64)
         defer { buffer.deallocate() }
-        let isSameFile = FileIdentity(of: url) == identity
         var done = 0
         while done < place.byteCount {
             let length = min(Self.pieceSize, place.byteCount - done)
-            if isSameFile {
-                var filled = 0
-                while filled < length {
-                    let count = pread(
-                        descriptor, buffer.baseAddress.map { $0 + filled }, length - filled,
-                        off_t(place.offset + done + filled))
-                    guard count > 0 else { throw unreadable() }
-                    filled += count
-                }
-                sum = neighbours_checksum(buffer.baseAddress, length, sum)
-            } else {
-                sum = neighbours_checksum(file.start + place.offset + done, length, sum)
+            var filled = 0
+            while filled < length {
+                let count = pread(
+                    file.descriptor, buffer.baseAddress.map { $0 + filled }, length - filled,
+                    off_t(place.offset + done + filled))
+                guard count != 0 else { throw .truncated(file: url.path) }
+                guard count > 0 else { throw unreadable() }
+                filled += count
             }
+            sum = neighbours_checksum(buffer.baseAddress, length, sum)
             done += length
         }
         return sum
@@ -85,7 +77,8 @@ extension CatalogueIndex {
         try below(.themeTracks, trackCount)
         try below(.themeLists, themeNames.count)
         try below(.playlistThemes, count(.themeListOffsets) - 1)
-        for section in [IndexSection.idSlots, .songKeySlots, .titleSlots] { try below(section, trackCount + 1) }
+        try below(.idSlots, trackCount + aliases.count + 1)
+        for section in [IndexSection.songKeySlots, .titleSlots] { try below(section, trackCount + 1) }
         try below(.artistSlots, artists.count + 1)
         try checkRows(listCount: count(.themeListOffsets) - 1)
     }
@@ -94,6 +87,9 @@ extension CatalogueIndex {
         let hits: MappedArray<NeighbourHit> = array(.headHits)
         for index in 0..<hits.count where Int(hits[index].track) >= trackCount {
             throw .damaged(file: url.path, part: IndexSection.headHits.name)
+        }
+        for index in 0..<aliases.count where Int(aliases[index].track) >= trackCount {
+            throw .damaged(file: url.path, part: IndexSection.aliases.name)
         }
         for index in 0..<artists.count where Int(artists[index].group) >= artists.count {
             throw .damaged(file: url.path, part: IndexSection.artists.name)

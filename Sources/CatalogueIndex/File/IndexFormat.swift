@@ -9,7 +9,7 @@
 enum IndexFormat {
     static let magic: [UInt8] = Array("RhythmIx".utf8)
     static let byteOrderMark: UInt32 = 0x0102_0304
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let headerSize = 64
     static let sectionSize = 32
     static let alignment = 64
@@ -61,6 +61,8 @@ enum IndexSection: UInt32, CaseIterable {
     /// `[head + 1]` and `NeighbourHit`s: the nearest of each of the most popular tracks, best first.
     case headOffsets = 24
     case headHits = 25
+    /// `[aliases]` of `AliasRow`: other ids of tracks. In `idSlots` their numbers follow those of the tracks.
+    case aliases = 26
 
     var name: String { "\(self)" }
 }
@@ -81,6 +83,13 @@ package struct TrackRow: Sendable, BitwiseCopyable {
     package var country: UInt16 = 0
     /// In ten thousandths; `UInt16.max` unknown.
     package var energy: UInt16 = .max
+    /// In two hundredths; `UInt8.max` unknown.
+    package var valence: UInt8 = .max
+    package var danceability: UInt8 = .max
+    package var acousticness: UInt8 = .max
+    private var unused: UInt8 = 0
+    /// In tenths of beats a minute; 0 unknown.
+    package var tempo: UInt32 = 0
     package var flags: UInt32 = 0
     /// Themes of the song itself, and those that its playlists agree on: numbers of theme lists.
     package var themes: UInt32 = 0
@@ -94,6 +103,12 @@ package struct TrackRow: Sendable, BitwiseCopyable {
 
     package static let isExplicit: UInt32 = 1
     package static let hasRap: UInt32 = 2
+}
+
+/// Another id of a track.
+struct AliasRow: BitwiseCopyable {
+    var id: UInt32
+    var track: UInt32
 }
 
 /// One spelling of an artist; artists that share a name form a group, named by the smallest of them.

@@ -77,7 +77,7 @@ struct IndexHeader {
         case .playlistThemes: return byteCount == playlistCount * 4
         case .artists: return byteCount % MemoryLayout<ArtistRow>.stride == 0
         case .idSlots, .songKeySlots, .titleSlots, .artistSlots: return (byteCount / 4).nonzeroBitCount == 1
-        case .headHits: return byteCount % 8 == 0
+        case .headHits, .aliases: return byteCount % 8 == 0
         case .artistOffsets, .themeListOffsets, .themePlaylistOffsets, .themeTrackOffsets, .headOffsets:
             return byteCount >= 4 && byteCount % 4 == 0
         case .strings: return true

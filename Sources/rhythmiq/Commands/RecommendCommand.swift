@@ -1,7 +1,9 @@
 import ArgumentParser
+import Catalogue
 import Foundation
 import PlaylistPipeline
 import Recommendation
+import RequestUnderstanding
 import RhythmiQDomain
 import ThemeMatching
 
@@ -9,7 +11,8 @@ struct RecommendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recommend", abstract: "Recommends tracks for themes, or songs that go with songs.")
 
-    @Option(help: ArgumentHelp("Theme ids, separated by commas.", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp("Themes by id or name, or tags of the collection, separated by commas.", valueName: "a,b"))
     var themes: String?
 
     @Option(help: ArgumentHelp("Ids of songs that the list should go with, separated by commas.", valueName: "id,id"))
@@ -63,17 +66,12 @@ struct RecommendCommand: AsyncParsableCommand {
         var options: [String: String] = [:]
         if let mode { options["recommender.mode"] = mode }
         if let index { options["catalog.path"] = index }
-        let application = try Application.load(try await common.fetchedSettings(options))
-        let ids = Self.list(themes).map { ThemeID($0) }
-        let unknown = ids.filter { application.vocabulary[$0] == nil }
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                message:
-                    "No such theme: \(unknown.map(\.rawValue).joined(separator: ", ")). `rhythmiq themes` lists all.",
-                exitCode: 2)
-        }
+        let settings = try await common.fetchedSettings(options)
+        let songs = try LoadedCatalogue(contentsOf: Installation.find().catalogueFolder(settings))
+        let application = try Application.load(settings, songs: songs)
+        let ids = try themeIDs(application)
         var request = PlaylistRequest(kind: .request, language: .en, themes: ids.map { WeightedTheme($0) })
-        request.seedSongs = try songs(application)
+        request.seedSongs = try seedSongs(application)
         request.length =
             (limit ?? count).map(PlaylistRequest.Length.tracks) ?? minutes.map(PlaylistRequest.Length.minutes)
         var draftOptions = PlaylistPipeline.Options(
@@ -89,7 +87,30 @@ struct RecommendCommand: AsyncParsableCommand {
         }
     }
 
-    private func songs(_ application: Application) throws(CommandFailure) -> [SeedSong] {
+    /// Ids as they are; a name becomes the collection's own tag where it has one, and what the vocabulary makes of it.
+    private func themeIDs(_ application: Application) throws -> [ThemeID] {
+        var ids: [ThemeID] = []
+        var unknown: [String] = []
+        for name in Self.list(themes) {
+            let id = ThemeID(name)
+            var found = [id].filter { application.vocabulary[$0] != nil || application.songs.isKnown($0) }
+            if found.isEmpty {
+                found = [ThemeID(tag: name)].compactMap(\.self).filter(application.songs.isKnown)
+                found += try application.pipeline.understand(name, now: .current()).request.themes.map(\.id)
+            }
+            if found.isEmpty { unknown.append(name) }
+            for theme in found where !ids.contains(theme) { ids.append(theme) }
+        }
+        guard unknown.isEmpty else {
+            throw CommandFailure(
+                message:
+                    "No such theme or tag: \(unknown.joined(separator: ", ")). bot-config/themes.yaml lists themes.",
+                exitCode: 2)
+        }
+        return ids
+    }
+
+    private func seedSongs(_ application: Application) throws(CommandFailure) -> [SeedSong] {
         let names = Self.list(tracks)
         let songs = names.compactMap { application.songs.song(withID: $0) }
         guard names.isEmpty || !songs.isEmpty else {

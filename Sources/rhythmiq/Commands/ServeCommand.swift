@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
         let log = Self.logger(settings)
         do {
             let daemon = try Daemon(daemonSettings, log: log)
-            try await daemon.run { try Application.load(settings) }
+            try await daemon.run { try LiveCatalogue(settings) }
         } catch let error as StorageError {
             throw CommandFailure(message: error.description)
         } catch let error as CryptographyError {

@@ -44,6 +44,7 @@ final class Daemon: Sendable {
     let shelf: LiveCoverShelf?
     let drain = DrainFlag()
     let coversSwept = Mutex(Date.distantPast)
+    let catalogue = Mutex<LiveCatalogue?>(nil)
 
     // MARK: - Opening
 
@@ -129,15 +130,21 @@ final class Daemon: Sendable {
 
     /// Until a signal ends it.
     ///
-    /// - Parameter application: themes, catalogue and sentences, which take a moment to load; updates are taken in meanwhile.
-    func run(_ application: @escaping @Sendable () throws -> Application) async throws {
+    /// - Parameter load: themes, catalogue and sentences, which take a moment; updates are taken in meanwhile.
+    func run(_ load: @escaping @Sendable () throws -> LiveCatalogue) async throws {
         let sender = sender()
-        let runner = RunnerService { [self] in self.runner(try await Self.loaded(application), sender) }
+        let runner = RunnerService { [self] in
+            let loaded = try await Self.loaded(load)
+            catalogue.withLock { $0 = loaded }
+            if loaded.isExposed { log.warning("no room for a copy of the index: never write into the file in use") }
+            return self.runner(loaded, sender)
+        }
         // Stopped in reverse: nothing more comes in, then the jobs come to a boundary, then what they said is said.
         let pictures = desk.map { [PictureService(desk: $0)] } ?? []
         let services: [any Service] =
             [adminServer(), controlService(), SenderService(sender: sender), runner] + pictures + [
-                maintenance(), settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(),
+                maintenance(), catalogueService(),
+                settings.telegram.isWebhook ? IntroductionService(bot: bot) : pollerService(),
                 try publicServer(),
             ]
         var configuration = ServiceGroupConfiguration(
@@ -151,11 +158,10 @@ final class Daemon: Sendable {
         log.notice("stopped")
     }
 
-    private static func loaded(_ application: @escaping @Sendable () throws -> Application) async throws -> Application
-    {
+    private static func loaded(_ load: @escaping @Sendable () throws -> LiveCatalogue) async throws -> LiveCatalogue {
         // Reading some megabytes is no work for the few threads that everything else runs on.
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result { try application() }) }
+            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result { try load() }) }
         }
     }
 
@@ -176,8 +182,8 @@ final class Daemon: Sendable {
         }
     }
 
-    private func runner(_ application: Application, _ sender: TelegramSender) -> JobRunner {
-        let handler = RequestHandler(handlerParts(application))
+    private func runner(_ catalogue: LiveCatalogue, _ sender: TelegramSender) -> JobRunner {
+        let parts = handlerParts(catalogue.application)
         let metrics = metrics
         let log = log
         return JobRunner(
@@ -189,7 +195,10 @@ final class Daemon: Sendable {
                 if case .ended = event { sender.wake() }
             },
             handle: { claimed, stop in
-                let ending = try await handler.handle(claimed, shouldStop: { stop.isSet })
+                // A job ends on the catalogue on which it began.
+                var parts = parts
+                parts.planner = catalogue.planner
+                let ending = try await RequestHandler(parts).handle(claimed, shouldStop: { stop.isSet })
                 return JobRunner.Ending(ending.outcome, effects: ending.effects)
             })
     }

@@ -20,6 +20,7 @@ final class DaemonMetrics: Sendable {
     private let recycled: Counter
     private let pictures: Counter
     private let pictureSeconds: Histogram
+    private let catalogues: Counter
     private let began = Mutex<[Job.ID: ContinuousClock.Instant]>([:])
 
     init() {
@@ -39,6 +40,8 @@ final class DaemonMetrics: Sendable {
             "rhythmiq_pictures_total", "Pictures ordered of the image service.", labels: ["outcome"])
         pictureSeconds = registry.histogram(
             "rhythmiq_picture_seconds", "How long the image service takes for a picture.", labels: ["outcome"])
+        catalogues = registry.counter(
+            "rhythmiq_catalogue_files_total", "New catalogue indexes that were found.", labels: ["outcome"])
     }
 
     func count(picture end: PictureEnd, _ time: Duration) {
@@ -57,6 +60,14 @@ final class DaemonMetrics: Sendable {
     func countRecycled() { recycled.add(1) }
 
     func countHealed(_ count: Int) { healed.add(Double(count)) }
+
+    func count(_ change: LiveCatalogue.Change) {
+        switch change {
+        case .none: break
+        case .replaced: catalogues.add(1, "replaced")
+        case .refused: catalogues.add(1, "refused")
+        }
+    }
 
     func count(_ event: JobRunner.Event) {
         switch event {

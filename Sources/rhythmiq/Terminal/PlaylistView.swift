@@ -52,7 +52,8 @@ struct PlaylistView {
             tracks: draft.recommendation.tracks.map {
                 .init(
                     id: $0.track.id.rawValue, title: $0.track.title, artist: $0.track.artist,
-                    durationMs: $0.track.durationMs, reason: sentences.reason($0.reason), spotifyURI: nil)
+                    durationMs: $0.track.durationMs, reason: sentences.reason($0.reason),
+                    spotifyURI: ([$0.track.id.rawValue] + $0.track.otherIDs).first { $0.hasPrefix("spotify:track:") })
             },
             cover: cover?.path, files: files.map(\.path),
             reply: said.isEmpty ? nil : said.joined(separator: " "))
