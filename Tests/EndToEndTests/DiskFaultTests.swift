@@ -8,7 +8,7 @@ import Testing
 
     /// A disk that has failed once is not trusted again by this process; the next one goes on with what the disk has.
     @Test func afterAWriteThatFailedTheProcessEndsAndTheNextOneGoesOn() async throws {
-        let reached = try await faults(EIO) { rig, person in
+        let reached = try await faults(EIO, fromStart: true) { rig, person in
             let status = await rig.ended()
             #expect(status != 0, "\(rig.logText.suffix(2_000))")
             await rig.kill()
@@ -19,9 +19,10 @@ import Testing
         #expect(reached > 20)
     }
 
-    /// A full disk has room again a moment later: nobody has to do anything.
+    /// A disk that is full while the daemon runs has room again a moment later: nobody has to do anything. (One that is
+    /// full at the start ends it with a sentence about that.)
     @Test func afterAFullDiskWorkGoesOnByItself() async throws {
-        let reached = try await faults(ENOSPC) { rig, person in
+        let reached = try await faults(ENOSPC, fromStart: false) { rig, person in
             let isAnswered = await rig.telegram.reaches(within: .seconds(60)) { $0.answers(in: person.id).count == 1 }
             #expect(isAnswered, "\(rig.logText.suffix(2_000))")
         }
@@ -29,9 +30,9 @@ import Testing
     }
 
     /// - Returns: the first N that nothing met.
-    private func faults(_ error: Int32, _ recover: @escaping @Sendable (Rig, TelegramPerson) async throws -> Void)
-        async throws -> Int
-    {
+    private func faults(
+        _ error: Int32, fromStart: Bool, _ recover: @escaping @Sendable (Rig, TelegramPerson) async throws -> Void
+    ) async throws -> Int {
         let next = Watched(1)
         let end = Watched(Int.max)
         try await withThrowingTaskGroup { group in
@@ -43,7 +44,7 @@ import Testing
                             return next
                         }
                         guard number < end.value else { return }
-                        let isMet = try await Self.life(failingAt: number, error, recover)
+                        let isMet = try await Self.life(failingAt: number, error, fromStart: fromStart, recover)
                         if !isMet { end.change { $0 = min($0, number) } }
                     }
                 }
@@ -55,7 +56,8 @@ import Testing
 
     /// - Returns: whether the fault was met.
     private static func life(
-        failingAt number: Int, _ error: Int32, _ recover: @Sendable (Rig, TelegramPerson) async throws -> Void
+        failingAt number: Int, _ error: Int32, fromStart: Bool,
+        _ recover: @Sendable (Rig, TelegramPerson) async throws -> Void
     ) async throws -> Bool {
         let isMet = Watched(false)
         try await Rig.running { rig in
@@ -64,10 +66,15 @@ import Testing
             let mark = rig.folder.appending(path: "mark")
             let library = Rig.executable.deletingLastPathComponent().appending(path: "libFaultyDisk.so")
             try #require(FileManager.default.fileExists(atPath: library.path), "build with --build-tests")
+            let from = rig.folder.appending(path: fromStart ? "none.yaml" : "from")
             try rig.start(with: [
                 "LD_PRELOAD": library.path, "FAULTY_DISK_AT": "\(number)", "FAULTY_DISK_ERRNO": "\(error)",
-                "FAULTY_DISK_MARK": mark.path,
+                "FAULTY_DISK_MARK": mark.path, "FAULTY_DISK_FROM": from.path,
             ])
+            if !fromStart {
+                try await rig.ready()
+                try Data().write(to: from)
+            }
             rig.telegram.write("비 오는 날 잔잔한 노래 15분", person)
             while !FileManager.default.fileExists(atPath: mark.path) {
                 let isAnswered = await rig.telegram.reaches(within: .milliseconds(100)) {

@@ -2,7 +2,7 @@
 // with an error (rule TST-3). The functions stand before those of the C library, which SQLite calls.
 //
 // FAULTY_DISK_AT: N, from 1 on. FAULTY_DISK_ERRNO: EIO's number, or ENOSPC's. FAULTY_DISK_MARK: a file that is made when it
-// happens.
+// happens. FAULTY_DISK_FROM: where it is set, counting begins once this file is there.
 #define _GNU_SOURCE
 #include "FaultyDisk.h"
 
@@ -29,7 +29,8 @@ static int is_store(int descriptor) {
 
 static int fails(int descriptor) {
     const char *at = getenv("FAULTY_DISK_AT");
-    if (!at || !is_store(descriptor)) return 0;
+    const char *from = getenv("FAULTY_DISK_FROM");
+    if (!at || (from && access(from, F_OK) != 0) || !is_store(descriptor)) return 0;
     if (atomic_fetch_add(&seen, 1) + 1 != atol(at)) return 0;
     const char *mark = getenv("FAULTY_DISK_MARK"), *number = getenv("FAULTY_DISK_ERRNO");
     if (mark) {
