@@ -212,8 +212,11 @@ static size_t carveRun(Run *run, Scratch *scratches, uint32_t threads, uint32_t 
         Scratch scratch;
         scratch.outputs = carveFloats(base, &offset, (size_t)run->rows * 3 * model->headSize);
         scratch.group = carveFloats(base, &offset, (size_t)run->rows * hidden);
-        scratch.keys = carveFloats(base, &offset, padded * model->headSize);
+        // Tiles of three kinds and the scores' powers, at 2 bytes a number; or the keys alone, at 4.
+        const size_t head = (model->headSize + 31) / 32 * 32;
+        scratch.keys = (float *)(void *)carve(base, &offset, (padded + scoreRows) * (6 * head + 2 * scoreRows));
         scratch.scores = carveFloats(base, &offset, padded * scoreRows);
+        scratch.lead = 0;
         if (scratches) scratches[thread] = scratch;
     }
     return offset;
@@ -256,12 +259,17 @@ static uint32_t endOfUnit(const Run *run, uint32_t unit) {
     return end < run->rows ? end : run->rows;
 }
 
-/// Where this thread's next weights lie: the neighbouring block, or at the end the matrix that comes then.
-static const char *ahead(const Worker *worker, const Matrix *matrix, uint32_t blocksPerUnit, uint32_t unit,
-                         uint32_t count, const Matrix *following) {
-    const size_t bytes = matrix->blockBytes * blocksPerUnit;
-    if (worker->fromBack) return unit > 0 ? matrix->weights + (unit - 1) * bytes : following->weights;
-    return unit + 1 < count ? matrix->weights + (unit + 1) * bytes : following->weights;
+/// The weights that this thread reads first when it comes to a matrix.
+static const char *firstWeights(const Worker *worker, const Matrix *matrix) {
+    return weightsOf(matrix, worker->fromBack ? (unitsOf(matrix) - 1) * matrix->unitBlocks : 0);
+}
+
+/// Where this thread's next weights lie: the neighbouring unit's, or at the end those of the matrix that comes then.
+static const char *ahead(const Worker *worker, const Matrix *matrix, uint32_t unit, uint32_t count,
+                         const Matrix *following) {
+    if (worker->fromBack && unit > 0) return weightsOf(matrix, (unit - 1) * matrix->unitBlocks);
+    if (!worker->fromBack && unit + 1 < count) return weightsOf(matrix, (unit + 1) * matrix->unitBlocks);
+    return firstWeights(worker, following);
 }
 
 static void embedUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
@@ -272,46 +280,48 @@ static void embedUnit(const Worker *worker, const Layer *layer, uint32_t unit, u
 }
 
 static void attendUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
-    const Matrix *matrix = &layer->attention;
-    const uint32_t blocks = matrix->outputs / blockOutputs / 2;
-    const char *next = ahead(worker, matrix, blocks, unit, count, &layer->attentionOutput);
+    const char *next = ahead(worker, &layer->attention, unit, count, &layer->attentionOutput);
     worker->pass->encoder->kernels->attend(&worker->pass->run, layer, unit, worker->scratch, next);
 }
 
 static void attentionOutputUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
     const Run *run = &worker->pass->run;
-    const char *next = ahead(worker, &layer->attentionOutput, 1, unit, count, &layer->intermediate);
-    worker->pass->encoder->kernels->project(run, &layer->attentionOutput, &run->context, unit, next);
+    const char *next = ahead(worker, &layer->attentionOutput, unit, count, &layer->intermediate);
+    worker->pass->encoder->kernels->project(run, &layer->attentionOutput, &run->context, unit, worker->scratch, next);
 }
 
 static void attentionNormUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
     (void)count;
     const Run *run = &worker->pass->run;
     worker->pass->encoder->kernels->normalize(run, layer->attentionNormWeight, layer->attentionNormBias,
-                                              unit * rowsPerUnit, endOfUnit(run, unit), false);
+                                              unit * rowsPerUnit, endOfUnit(run, unit), false, worker->scratch,
+                                              firstWeights(worker, &layer->intermediate));
 }
 
 static void expandUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
-    const Run *run = &worker->pass->run;
-    const uint32_t blocks = run->model->innerWidth / blockOutputs;
-    const char *next = ahead(worker, &layer->intermediate, blocks, unit, count, &layer->output);
-    worker->pass->encoder->kernels->expand(run, layer, unit, worker->scratch, next);
+    const char *next = ahead(worker, &layer->intermediate, unit, count, &layer->output);
+    worker->pass->encoder->kernels->expand(&worker->pass->run, layer, unit, worker->scratch, next);
 }
 
 static bool isLast(const Model *model, const Layer *layer) { return layer + 1 == model->layers + model->shape.layers; }
 
+/// What comes after a layer; after the last one the first, for the next text.
+static const Matrix *afterLayer(const Model *model, const Layer *layer) {
+    return isLast(model, layer) ? &model->layers[0].attention : &layer[1].attention;
+}
+
 static void outputUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
     const Run *run = &worker->pass->run;
-    const Matrix *following = isLast(run->model, layer) ? &layer->output : &layer[1].attention;
-    const char *next = ahead(worker, &layer->output, 1, unit, count, following);
-    worker->pass->encoder->kernels->project(run, &layer->output, &run->intermediate, unit, next);
+    const char *next = ahead(worker, &layer->output, unit, count, afterLayer(run->model, layer));
+    worker->pass->encoder->kernels->project(run, &layer->output, &run->intermediate, unit, worker->scratch, next);
 }
 
 static void outputNormUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
     (void)count;
     const Run *run = &worker->pass->run;
     worker->pass->encoder->kernels->normalize(run, layer->outputNormWeight, layer->outputNormBias, unit * rowsPerUnit,
-                                              endOfUnit(run, unit), isLast(run->model, layer));
+                                              endOfUnit(run, unit), isLast(run->model, layer), worker->scratch,
+                                              firstWeights(worker, afterLayer(run->model, layer)));
 }
 
 /// What every thread of a pass does.
@@ -321,16 +331,15 @@ static void takePart(void *context, bool isHelper) {
     Worker worker = {.pass = pass, .scratch = &pass->scratches[thread], .fromBack = thread % 2 == 1};
     const Run *run = &pass->run;
     const Model *model = run->model;
-    const uint32_t hiddenBlocks = model->shape.hidden / blockOutputs;
     pass->encoder->kernels->begin(run);
     work(&worker, rowUnits(run), embedUnit, NULL);
     for (uint32_t index = 0; index < model->shape.layers; index++) {
         const Layer *layer = &model->layers[index];
-        work(&worker, 2, attendUnit, layer);
-        work(&worker, hiddenBlocks, attentionOutputUnit, layer);
+        work(&worker, unitsOf(&layer->attention), attendUnit, layer);
+        work(&worker, unitsOf(&layer->attentionOutput), attentionOutputUnit, layer);
         work(&worker, rowUnits(run), attentionNormUnit, layer);
-        work(&worker, model->shape.feedForward / model->innerWidth, expandUnit, layer);
-        work(&worker, hiddenBlocks, outputUnit, layer);
+        work(&worker, unitsOf(&layer->intermediate), expandUnit, layer);
+        work(&worker, unitsOf(&layer->output), outputUnit, layer);
         work(&worker, rowUnits(run), outputNormUnit, layer);
     }
     pass->encoder->kernels->end();

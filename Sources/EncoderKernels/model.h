@@ -20,8 +20,19 @@ typedef struct {
     const float *scales;  // int8 only: [outputs / 32][groups][32]
     const float *bias;    // [outputs]
     uint32_t inputs, outputs, groups;
+    uint32_t unitBlocks;  // blocks of outputs that make a unit of work
     size_t blockBytes;
 } Matrix;
+
+static inline uint32_t blocksOf(const Matrix *matrix) { return matrix->outputs / blockOutputs; }
+
+static inline uint32_t unitsOf(const Matrix *matrix) {
+    return (blocksOf(matrix) + matrix->unitBlocks - 1) / matrix->unitBlocks;
+}
+
+static inline const char *weightsOf(const Matrix *matrix, uint32_t block) {
+    return matrix->weights + block * matrix->blockBytes;
+}
 
 typedef struct {
     Matrix attention;  // [3 · hidden, hidden], head by head: query, key, value

@@ -16,8 +16,9 @@ static const float *takeFloats(const char *base, size_t *offset, size_t count) {
 }
 
 static Matrix takeMatrix(const EncoderShape *shape, const char *base, size_t *offset, uint32_t outputs,
-                         uint32_t inputs, uint32_t groups) {
+                         uint32_t inputs, uint32_t groups, uint32_t units) {
     Matrix matrix = {.inputs = inputs, .outputs = outputs, .groups = groups};
+    matrix.unitBlocks = (outputs / blockOutputs + units - 1) / units;
     matrix.blockBytes = (size_t)inputs * blockOutputs * elementBytes(shape->precision);
     matrix.weights = take(base, offset, matrix.blockBytes * (outputs / blockOutputs));
     size_t scales = shape->precision == EncoderInt8 ? (size_t)outputs * matrix.groups : 0;
@@ -28,13 +29,15 @@ static Matrix takeMatrix(const EncoderShape *shape, const char *base, size_t *of
 
 static Layer takeLayer(const EncoderShape *shape, const char *base, size_t *offset) {
     Layer layer;
-    layer.attention = takeMatrix(shape, base, offset, 3 * shape->hidden, shape->hidden, 1);
-    layer.attentionOutput = takeMatrix(shape, base, offset, shape->hidden, shape->hidden, 2);
+    // Units as large as two threads can share: between units the sums of the last tile wait for nothing.
+    enum { projectionUnits = 8 };
+    layer.attention = takeMatrix(shape, base, offset, 3 * shape->hidden, shape->hidden, 1, 2);
+    layer.attentionOutput = takeMatrix(shape, base, offset, shape->hidden, shape->hidden, 2, projectionUnits);
     layer.attentionNormWeight = takeFloats(base, offset, shape->hidden);
     layer.attentionNormBias = takeFloats(base, offset, shape->hidden);
-    layer.intermediate = takeMatrix(shape, base, offset, shape->feedForward, shape->hidden, 1);
     const uint32_t innerGroups = shape->feedForward / shape->hidden;
-    layer.output = takeMatrix(shape, base, offset, shape->hidden, shape->feedForward, innerGroups);
+    layer.intermediate = takeMatrix(shape, base, offset, shape->feedForward, shape->hidden, 1, innerGroups);
+    layer.output = takeMatrix(shape, base, offset, shape->hidden, shape->feedForward, innerGroups, projectionUnits);
     layer.outputNormWeight = takeFloats(base, offset, shape->hidden);
     layer.outputNormBias = takeFloats(base, offset, shape->hidden);
     return layer;

@@ -29,17 +29,19 @@ typedef struct {
 typedef struct {
     float *outputs;  // [rows, 3 · head]
     float *group;    // [rows, width of the group]
-    float *keys;     // [head, tokens of the longest sequence]
+    float *keys;     // what attention keeps of one head and sequence: keys, or all of it in tiles
     float *scores;   // [rows at once, tokens of the longest sequence]
+    uint32_t lead;   // bytes of the coming weights that were fetched beyond the usual distance
 } Scratch;
 
 enum {
     /// At most: rows of which a path computes the scores together.
-    scoreRows = 8,
-    scoreAlignment = 16,
+    scoreRows = 16,
+    scoreAlignment = 32,
 };
 
 /// What one instruction set does. Each call is one unit of work; units of a phase may run in any order, on any thread.
+/// `next`: the weights that this thread will most likely read after the unit.
 typedef struct {
     /// On each thread before and after it takes part in a run.
     void (*begin)(const Run *run);
@@ -50,11 +52,12 @@ typedef struct {
     void (*embed)(const Run *run, uint32_t first, uint32_t end);
     /// The heads of half the hidden size: from `hidden` to `context`.
     void (*attend)(const Run *run, const Layer *layer, uint32_t half, Scratch *scratch, const char *next);
-    /// 32 outputs of `matrix` into `projection`.
-    void (*project)(const Run *run, const Matrix *matrix, const Activations *inputs, uint32_t block, const char *next);
+    /// Some blocks of `matrix` into `projection`.
+    void (*project)(const Run *run, const Matrix *matrix, const Activations *inputs, uint32_t unit, Scratch *scratch,
+                    const char *next);
     /// states += projection, normalised; into `hidden` too, except after the last layer.
     void (*normalize)(const Run *run, const float *weight, const float *bias, uint32_t first, uint32_t end,
-                      bool isLast);
+                      bool isLast, Scratch *scratch, const char *next);
     /// One group of the feed-forward layer's inner numbers: from `hidden` to `intermediate`.
     void (*expand)(const Run *run, const Layer *layer, uint32_t group, Scratch *scratch, const char *next);
 } Kernels;

@@ -82,18 +82,28 @@ struct Helpers {
     Helper helpers[];
 };
 
+/// Helpers of all encoders that wait awake: the system counts them as busy, though their cores are to be had.
+static _Atomic uint32_t spinning = 0;
+
+/// Called with the helper counted as spinning.
+///
 /// - Returns: whether there is work, which is then this helper's; else it shall end.
 static bool awaitWork(Helper *helper) {
     for (int i = 0;; i++) {
         uint32_t state = atomic_load_explicit(&helper->state, memory_order_acquire);
-        if (state == ended) return false;
-        if (state == offered && atomic_compare_exchange_strong(&helper->state, &state, working)) return true;
+        const bool isMine = state == offered && atomic_compare_exchange_strong(&helper->state, &state, working);
+        if (isMine || state == ended) {
+            atomic_fetch_sub(&spinning, 1);
+            return isMine;
+        }
         if (i < helperSpins) {
             pauseBriefly();
         } else {
             atomic_store(&helper->sleeps, 1);
+            atomic_fetch_sub(&spinning, 1);
             state = atomic_load(&helper->state);
             if (state != offered && state != ended) sleepWhile(&helper->state, state);
+            atomic_fetch_add(&spinning, 1);
             atomic_store(&helper->sleeps, 0);
         }
     }
@@ -101,10 +111,12 @@ static bool awaitWork(Helper *helper) {
 
 static void *help(void *argument) {
     Helper *helper = argument;
+    atomic_fetch_add(&spinning, 1);
     while (awaitWork(helper)) {
         _Atomic uint32_t *running = helper->running;
         helper->work(helper->context, true);
-        // Idle before the caller may go on: its next call shall find this helper.
+        // Idle before the caller may go on, and counted before that: its next call shall find this helper and its core.
+        atomic_fetch_add(&spinning, 1);
         uint32_t state = working;
         atomic_compare_exchange_strong(&helper->state, &state, idle);
         if (atomic_fetch_sub(running, 1) == 1) wakeAll(running);
@@ -190,8 +202,10 @@ static uint32_t runnableTasks(void) {
 uint32_t idle_cores(void) {
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 0;
-    const uint32_t cores = (uint32_t)CPU_COUNT(&allowed), busy = runnableTasks();
-    return busy > 0 && busy < cores ? cores - busy : 0;
+    // In this order: a helper that falls asleep in between makes a busy machine look idle at worst for one call.
+    const uint32_t own = atomic_load(&spinning), busy = runnableTasks();
+    const uint32_t cores = (uint32_t)CPU_COUNT(&allowed), others = busy > own ? busy - own : 1;
+    return busy > 0 && others < cores ? cores - others : 0;
 }
 #else
 uint32_t idle_cores(void) {

@@ -91,7 +91,7 @@ struct UpdateHandling {
     }
 
     private func list(for wish: String, _ context: ChatContext) async throws -> JobEnding {
-        let wished = try parts.planner.wish(
+        let wished = try await parts.planner.wishAside(
             in: wish, language: context.chosenLanguage, last: context.last?.contents.request, now: parts.localTime())
         switch wished {
         case .words(let key, let request, let isSuggesting): return words(key, request, isSuggesting, context)

@@ -38,7 +38,8 @@ import Testing
         }
     }
 
-    /// The integers are the same everywhere; only sums of a few floats may differ in their last bits.
+    /// The integers are the same everywhere; only sums of a few floats may differ in their last bits. With AMX, attention
+    /// is computed in bfloat16: 8 bits of queries, keys, values and powers.
     @Test(arguments: KernelSet.allCases.filter { $0.isAvailable && $0 != .portable })
     func allKernelsComputeThePortableInt8(kernels: KernelSet) throws {
         let model = RandomEncoder(hidden: 256, heads: 8, feedForward: 512, layers: 2)
@@ -51,7 +52,10 @@ import Testing
         for lengths in Self.lengths {
             let batch = model.batch(lengths: lengths)
             let agreement = try Agreement([engine.hiddenStates(of: batch)], [portable.hiddenStates(of: batch)])
-            #expect(agreement.leastCosine > 0.999_999 && agreement.largestDifference < 5e-3, "\(lengths): \(agreement)")
+            let (leastCosine, largestDifference) = kernels == .amx ? (0.9999, 0.06) : (0.999_999, 5e-3)
+            #expect(
+                Double(agreement.leastCosine) > leastCosine && Double(agreement.largestDifference) < largestDifference,
+                "\(lengths): \(agreement)")
         }
     }
 

@@ -8,6 +8,7 @@
 
 #include <immintrin.h>
 #include <stdint.h>
+#include <math.h>
 #include <string.h>
 
 #include "../run.h"
@@ -16,6 +17,7 @@ enum { lanes = 16 };
 
 #include "vectors.h"
 #include "tiles.h"
+#include "tile-attention.h"
 
 static inline void storeBFloat16(const Run *run, const Activations *activations, uint32_t row, uint32_t group,
                                  const float *values, uint32_t width) {
@@ -57,7 +59,7 @@ static inline __attribute__((always_inline)) void multiplyBFloat16(const Run *ru
         _tile_zero(3);
         for (uint32_t step = 0; step < steps; step++) {
             const char *weight = weights + (size_t)step * 2 * tileBytes;
-            if (tile == 0) fetch(ahead(matrix, block, (size_t)step * stepBytes, next), stepBytes / 64);
+            if (tile == 0) fetch(ahead(weight, bytesAhead, weights + matrix->blockBytes, next), stepBytes / 64);
             _tile_loadd(6, weight, 64);
             _tile_loadd(7, weight + tileBytes, 64);
             _tile_loadd(4, upper + (size_t)step * tileBytes, 64);
@@ -81,6 +83,7 @@ static inline __attribute__((always_inline)) void multiplyBFloat16(const Run *ru
     }
 }
 
+#define attendHead attendInTiles
 #define storeGroup storeBFloat16
 #define multiplyBlock multiplyBFloat16
 #define Kernels_name encoder_amx_bfloat16

@@ -4,8 +4,13 @@
 //   lanes              numbers in a vector
 //   Kernels_name       the name of its table
 //   storeGroup         numbers → activations: one row of one group
-//   multiplyBlock      activations · weights: 32 outputs for all rows
+//   multiplyBlock      activations · weights: 32 outputs for all rows; or multiplyBlocks: several times 32 of them
 //   beginThread, endThread, arrangeRows
+//
+// and may have defined
+//
+//   fetchMeanwhile     asks for coming weights while something is done that reads none
+//   attendHead         attention of one head
 
 #include <math.h>
 #include <string.h>
@@ -21,6 +26,23 @@ static inline Vector load(const float *from) {
 static inline void store(float *to, Vector vector) { memcpy(to, &vector, sizeof vector); }
 
 static inline Vector splat(float value) { return (Vector){} + value; }
+
+#ifndef fetchMeanwhile
+#define fetchMeanwhile(scratch, next, bytes) ((void)(scratch), (void)(next))
+#endif
+
+#ifndef multiplyBlocks
+static inline void multiplyBlocks(const Run *run, const Matrix *matrix, uint32_t first, uint32_t count,
+                                  const Activations *activations, float *out, size_t stride, bool usesGELU,
+                                  Scratch *scratch, const char *next) {
+    (void)scratch;
+    for (uint32_t block = 0; block < count; block++) {
+        const char *following = block + 1 < count ? weightsOf(matrix, first + block + 1) : next;
+        multiplyBlock(run, matrix, first + block, activations, out + block * blockOutputs, stride, usesGELU,
+                      following);
+    }
+}
+#endif
 
 static inline float sumOf(Vector vector) {
     float parts[lanes];
@@ -58,7 +80,7 @@ static inline Vector exponential(Vector x) {
 }
 
 /// Rows of which attention computes the scores together: what the registers hold.
-enum { attentionRows = lanes == 16 ? 8 : 4 };
+enum { attentionRows = lanes == 16 ? 8 : 4, keyAlignment = 16 };
 
 /// Other activations than GELU, which the product's epilogue has done already.
 static inline void activate(float *values, uint32_t count, EncoderActivation activation) {
@@ -88,14 +110,21 @@ static inline void activate(float *values, uint32_t count, EncoderActivation act
 static inline void normalizeRow(const Run *run, float *row, const float *weight, const float *bias, uint32_t index,
                                 bool isStored) {
     const uint32_t hidden = run->model->shape.hidden;
-    Vector sums = {}, squares = {};
-    for (uint32_t i = 0; i < hidden; i += lanes) sums += load(row + i);
-    const Vector mean = splat(sumOf(sums) / (float)hidden);
-    for (uint32_t i = 0; i < hidden; i += lanes) {
-        Vector difference = load(row + i) - mean;
-        squares = fused(difference, difference, squares);
+    // Four sums each: a single one would wait for itself. The hidden size is a multiple of 128.
+    Vector sums[4] = {}, squares[4] = {};
+    for (uint32_t i = 0; i < hidden; i += 4 * lanes) {
+#pragma clang loop unroll(full)
+        for (uint32_t part = 0; part < 4; part++) sums[part] += load(row + i + part * lanes);
     }
-    const float variance = sumOf(squares) / (float)hidden;
+    const Vector mean = splat(sumOf(sums[0] + sums[1] + (sums[2] + sums[3])) / (float)hidden);
+    for (uint32_t i = 0; i < hidden; i += 4 * lanes) {
+#pragma clang loop unroll(full)
+        for (uint32_t part = 0; part < 4; part++) {
+            const Vector difference = load(row + i + part * lanes) - mean;
+            squares[part] = fused(difference, difference, squares[part]);
+        }
+    }
+    const float variance = sumOf(squares[0] + squares[1] + (squares[2] + squares[3])) / (float)hidden;
     const Vector factor = splat(1 / sqrtf(variance + run->model->shape.epsilon));
     for (uint32_t i = 0; i < hidden; i += lanes) {
         store(row + i, fused((load(row + i) - mean) * factor, load(weight + i), load(bias + i)));
@@ -127,9 +156,10 @@ static void embed(const Run *run, uint32_t first, uint32_t end) {
 }
 
 static void normalize(const Run *run, const float *weight, const float *bias, uint32_t first, uint32_t end,
-                      bool isLast) {
+                      bool isLast, Scratch *scratch, const char *next) {
     const uint32_t hidden = run->model->shape.hidden;
     for (uint32_t index = first; index < end; index++) {
+        fetchMeanwhile(scratch, next, 2 * hidden);
         float *row = run->states + (size_t)index * hidden;
         const float *added = run->projection + (size_t)index * hidden;
         for (uint32_t i = 0; i < hidden; i += lanes) store(row + i, load(row + i) + load(added + i));
@@ -139,15 +169,16 @@ static void normalize(const Run *run, const float *weight, const float *bias, ui
 
 // MARK: - Attention
 
+#ifndef attendHead
 /// keys [head, padded length] from rows that are `stride` apart; what lies behind the length is 0.
 static void transposeKeys(const float *rows, size_t stride, uint32_t length, uint32_t padded, uint32_t headSize,
                           float *keys) {
-    for (uint32_t first = 0; first < padded; first += scoreAlignment) {
-        const uint32_t count = length - first < scoreAlignment ? length - first : scoreAlignment;
+    for (uint32_t first = 0; first < padded; first += keyAlignment) {
+        const uint32_t count = length - first < keyAlignment ? length - first : keyAlignment;
         for (uint32_t d = 0; d < headSize; d++) {
             float *target = keys + (size_t)d * padded + first;
             for (uint32_t j = 0; j < count; j++) target[j] = rows[(first + j) * stride + d];
-            for (uint32_t j = count; j < scoreAlignment; j++) target[j] = 0;
+            for (uint32_t j = count; j < keyAlignment; j++) target[j] = 0;
         }
     }
 }
@@ -216,7 +247,7 @@ static void attendHead(const Run *run, const float *rows, float *context, size_t
     const float scale = 1 / sqrtf((float)headSize);
     for (uint32_t sequence = 0; sequence < run->sequenceCount; sequence++) {
         const uint32_t start = run->sequenceStarts[sequence], length = run->sequenceStarts[sequence + 1] - start;
-        const uint32_t padded = (length + scoreAlignment - 1) / scoreAlignment * scoreAlignment;
+        const uint32_t padded = (length + keyAlignment - 1) / keyAlignment * keyAlignment;
         const float *first = rows + start * stride;
         transposeKeys(first + headSize, stride, length, padded, headSize, scratch->keys);
         for (uint32_t row = 0; row < length; row += attentionRows) {
@@ -233,6 +264,7 @@ static void attendHead(const Run *run, const float *rows, float *context, size_t
         }
     }
 }
+#endif
 
 static void attend(const Run *run, const Layer *layer, uint32_t half, Scratch *scratch, const char *next) {
     const Matrix *matrix = &layer->attention;
@@ -240,45 +272,40 @@ static void attend(const Run *run, const Layer *layer, uint32_t half, Scratch *s
     const uint32_t blocks = 3 * headSize / blockOutputs, heads = run->model->shape.heads / 2;
     for (uint32_t head = 0; head < heads; head++) {
         const uint32_t first = (half * heads + head) * blocks;
-        for (uint32_t block = 0; block < blocks; block++) {
-            const bool isLast = head + 1 == heads && block + 1 == blocks;
-            const char *following = matrix->weights + (first + block + 1) * matrix->blockBytes;
-            multiplyBlock(run, matrix, first + block, &run->hidden, scratch->outputs + block * blockOutputs,
-                          3 * headSize, false, isLast ? next : following);
-        }
+        const char *following = head + 1 < heads ? weightsOf(matrix, first + blocks) : next;
+        multiplyBlocks(run, matrix, first, blocks, &run->hidden, scratch->outputs, 3 * headSize, false, scratch,
+                       following);
+        fetchMeanwhile(scratch, following, 64 * run->rows);
         attendHead(run, scratch->outputs, scratch->group + head * headSize, width, scratch);
     }
     for (uint32_t row = 0; row < run->rows; row++) {
+        fetchMeanwhile(scratch, next, width);
         storeGroup(run, &run->context, row, half, scratch->group + (size_t)row * width, width);
     }
 }
 
 // MARK: - Dense layers
 
-static void project(const Run *run, const Matrix *matrix, const Activations *inputs, uint32_t block,
+static void project(const Run *run, const Matrix *matrix, const Activations *inputs, uint32_t unit, Scratch *scratch,
                     const char *next) {
-    multiplyBlock(run, matrix, block, inputs, run->projection + block * blockOutputs, run->model->shape.hidden, false,
-                  next);
+    const uint32_t first = unit * matrix->unitBlocks, left = blocksOf(matrix) - first;
+    multiplyBlocks(run, matrix, first, left < matrix->unitBlocks ? left : matrix->unitBlocks, inputs,
+                   run->projection + first * blockOutputs, run->model->shape.hidden, false, scratch, next);
 }
 
 static void expand(const Run *run, const Layer *layer, uint32_t group, Scratch *scratch, const char *next) {
     const Matrix *matrix = &layer->intermediate;
-    const uint32_t width = run->model->innerWidth, blocks = width / blockOutputs;
+    const uint32_t width = run->model->innerWidth, blocks = matrix->unitBlocks;
     const EncoderActivation activation = run->model->shape.activation;
-    for (uint32_t block = 0; block < blocks; block++) {
-        const uint32_t index = group * blocks + block;
-        const char *following = matrix->weights + (index + 1) * matrix->blockBytes;
-        float *out = scratch->group + block * blockOutputs;
-        const char *ahead = block + 1 == blocks ? next : following;
-        // Two calls, so that each has the activation as a constant.
-        if (activation == EncoderGELU) {
-            multiplyBlock(run, matrix, index, &run->hidden, out, width, true, ahead);
-        } else {
-            multiplyBlock(run, matrix, index, &run->hidden, out, width, false, ahead);
-        }
+    // Two calls, so that each has the activation as a constant.
+    if (activation == EncoderGELU) {
+        multiplyBlocks(run, matrix, group * blocks, blocks, &run->hidden, scratch->group, width, true, scratch, next);
+    } else {
+        multiplyBlocks(run, matrix, group * blocks, blocks, &run->hidden, scratch->group, width, false, scratch, next);
     }
     for (uint32_t row = 0; row < run->rows; row++) {
         float *values = scratch->group + (size_t)row * width;
+        fetchMeanwhile(scratch, next, width);
         activate(values, width, activation);
         storeGroup(run, &run->intermediate, row, group, values, width);
     }

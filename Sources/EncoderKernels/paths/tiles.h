@@ -8,12 +8,16 @@ typedef struct {
     uint8_t rows[16];
 } TileConfiguration;
 
+/// Rows of a tile of sums or activations. With both planes in one tile, it has twice the rows.
+static inline uint32_t configuredRows(const Run *run) {
+    const bool isDouble = run->tileRows <= 8 && run->model->shape.precision == EncoderInt8;
+    return isDouble ? 2 * run->tileRows : run->tileRows;
+}
+
 /// Tiles 0…3 are sums, 4 and 5 activations, 6 and 7 weights.
 static void beginThread(const Run *run) {
     TileConfiguration configuration = {.palette = 1};
-    // With both planes in one tile, it has twice the rows.
-    const uint32_t rows = run->tileRows <= 8 && run->model->shape.precision == EncoderInt8 ? 2 * run->tileRows
-                                                                                           : run->tileRows;
+    const uint32_t rows = configuredRows(run);
     for (int tile = 0; tile < 8; tile++) {
         configuration.rowBytes[tile] = 64;
         configuration.rows[tile] = tile < 6 ? (uint8_t)rows : 16;
@@ -34,14 +38,21 @@ static inline __attribute__((always_inline)) void fetch(const char *place, uint3
 }
 
 /// Where weights are read once, this far ahead: what the memory needs at full speed, measured.
-enum { bytesAhead = 8192, stepBytes = 2 * tileBytes };
+enum { bytesAhead = 8192, stepBytes = 2 * tileBytes, largestLead = 64 << 10 };
 
-/// The weights that come `bytesAhead` behind `offset` of a block, whose successor lies at `next`.
-static inline const char *ahead(const Matrix *matrix, uint32_t block, size_t offset, const char *next) {
-    const size_t place = offset + bytesAhead;
-    return place < matrix->blockBytes ? matrix->weights + block * matrix->blockBytes + place
-                                      : next + place - matrix->blockBytes;
+/// The weights that come `bytes` behind `place`, of a run of weights that ends at `end` and goes on at `next`.
+static inline const char *ahead(const char *place, size_t bytes, const char *end, const char *next) {
+    const size_t left = (size_t)(end - place);
+    return bytes < left ? place + bytes : next + bytes - left;
 }
+
+/// Asks for some of the coming weights while something is computed that reads none.
+static inline void fetchMeanwhile(Scratch *scratch, const char *next, uint32_t bytes) {
+    if (scratch->lead + bytes > largestLead) return;
+    fetch(next + bytesAhead + scratch->lead, bytes / 64);
+    scratch->lead += bytes / 64 * 64;
+}
+#define fetchMeanwhile fetchMeanwhile
 
 /// Place of a row's number in its tile. Planes lie apart, or in one tile where all rows fit in half of it.
 static inline char *place(const Run *run, const Activations *activations, uint32_t row, uint32_t column,

@@ -1,0 +1,23 @@
+package import ChatBot
+import Dispatch
+package import RequestUnderstanding
+package import RhythmiQDomain
+
+extension ListPlanner {
+    /// With a model, understanding a message takes milliseconds in which a thread does nothing else: these threads, and
+    /// not those of the concurrency pool, of which there is one for each core.
+    private static let queue = DispatchQueue(
+        label: "rhythmiq.understanding", qos: .userInitiated, attributes: .concurrent)
+
+    /// As `wish`, with the caller's task waiting and its thread free for others.
+    package func wishAside(
+        in message: String, language: AnswerLanguage?, last: PlaylistRequest?, now: LocalTime
+    ) async throws -> Wish {
+        try await withCheckedThrowingContinuation { continuation in
+            Self.queue.async {
+                continuation.resume(
+                    with: Result { try wish(in: message, language: language, last: last, now: now) })
+            }
+        }
+    }
+}
