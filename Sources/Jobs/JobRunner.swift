@@ -135,15 +135,29 @@ package final class JobRunner: Sendable {
     private func runToEnd(_ claimed: ClaimedJob) async {
         do {
             let ending = try await ending(of: claimed)
-            try await store.finish(claimed.lease, ending.outcome, effects: ending.effects)
+            try await write(ending, of: claimed.lease)
             report(.ended(claimed.job, ending))
         } catch is LeaseLost {
             report(.leaseLost(claimed.job.id))
             // Whoever was forgotten has lost all of them: what still runs for them ends now.
             look.wake()
         } catch {
-            // The lease runs out, or the next start takes it back.
+            // Cancelled: the lease runs out, or the next start takes it back.
             report(.storeTrouble(error))
+        }
+    }
+
+    /// As often as it takes, such as until a full disk has room again: the run itself is over, and nobody else knows of it.
+    private func write(_ ending: Ending, of lease: Lease) async throws {
+        while true {
+            do {
+                return try await store.finish(lease, ending.outcome, effects: ending.effects)
+            } catch let error as LeaseLost {
+                throw error
+            } catch {
+                report(.storeTrouble(error))
+                try await Task.sleep(for: timing.afterTrouble)
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-package import ChatBot
 import Dispatch
 package import RequestUnderstanding
 package import RhythmiQDomain

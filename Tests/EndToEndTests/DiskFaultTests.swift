@@ -2,9 +2,11 @@ import Foundation
 import StandIns
 import Testing
 
-/// The Nth write to the store, or sync of it, fails: N = 1, 2, 3 … until a whole request passes without meeting it.
+/// The Nth write to the store, or sync of it, fails: N = 1, 2, 3 … until a whole request passes without meeting it. Each
+/// takes a second or two, so that by default only some are tried; `RHYTHMIQ_DISK_FAULTS=1` tries every one.
 @Suite(.timeLimit(.minutes(10))) struct DiskFaultTests {
     private static let sidesAtOnce = 6
+    private static let step = ProcessInfo.processInfo.environment["RHYTHMIQ_DISK_FAULTS"].flatMap(Int.init) ?? 9
 
     /// A disk that has failed once is not trusted again by this process; the next one goes on with what the disk has.
     @Test func afterAWriteThatFailedTheProcessEndsAndTheNextOneGoesOn() async throws {
@@ -40,7 +42,7 @@ import Testing
                 group.addTask {
                     while true {
                         let number = next.change { next in
-                            defer { next += 1 }
+                            defer { next += Self.step }
                             return next
                         }
                         guard number < end.value else { return }
