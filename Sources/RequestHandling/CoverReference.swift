@@ -1,5 +1,5 @@
 package import CoverArt
-package import Foundation
+import Foundation
 package import RhythmiQDomain
 
 /// Which picture stands above an answer: all that painting it needs, so that it can be painted where it is sent instead of
