@@ -53,10 +53,17 @@ package protocol InboxStore: Sendable {
 /// The job's lease was lost, or the job is gone (`/forget`): its holder stops at once and calls nothing more.
 package struct LeaseLost: Error, Equatable, Sendable { package init() {} }
 
+/// An error of a store that tells whether waiting helps.
+package protocol StoreError: Error {
+    /// The same write may be taken later, unchanged: the disk is full, or somebody else has the file for a moment.
+    var isPassing: Bool { get }
+}
+
 /// Jobs and their steps. Every method is one transaction; those that take a lease throw `LeaseLost` and write nothing when
 /// its fence is no longer the job's.
 package protocol JobStore: Sendable {
     /// The oldest available jobs whose time has come, at most one for each person and none of a person who has one running;
+    /// a run whose lease has run out counts as a crash (JOB-5), and its job is available again;
     /// a job that is marked to run alone is claimed only when nothing else runs, and then nothing else is claimed.
     func claim(limit: Int, now: Date) async throws -> [ClaimedJob]
     /// - Returns: the leases that still hold, with their ends moved to `until`.
