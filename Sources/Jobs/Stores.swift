@@ -78,7 +78,7 @@ package protocol JobStore: Sendable {
     func finish(_ lease: Lease, _ outcome: JobOutcome, effects: [Effect]) async throws
     /// Makes a person's jobs that are parked for this reason available again.
     func release(_ user: UserAddress, parkedFor reason: ParkingReason) async throws
-    /// When the next job or saying that waits for a time becomes due; `nil` when none waits.
+    /// When the next job or saying that waits for a time becomes due, or a lease runs out; `nil` when none does.
     func nextDueDate() async throws -> Date?
 }
 
