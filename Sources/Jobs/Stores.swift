@@ -121,7 +121,8 @@ package enum DeliveryFailure: String, Codable, Sendable, CaseIterable {
 
 /// What waits to be said, in order per chat.
 package protocol OutboxStore: Sendable {
-    /// The first waiting saying of each chat that is due and not in `busy`; oldest chats first.
+    /// The first waiting saying of each chat that is due and not in `busy`. Chats in which an answer waits come first, in
+    /// the order of these answers; then the others, in the order of what waits there.
     func nextDeliveries(limit: Int, excluding busy: Set<String>, now: Date) async throws -> [Delivery]
     /// The slot's placeholder stands in the chat under this id.
     func placed(slot: String, messageID: String) async throws
