@@ -54,6 +54,7 @@ private func groupText(_ text: String, _ more: String = "") -> String {
         #expect(update.user?.key == "tg:999:42")
         #expect(update.chat?.key == "tg:999:42")
         #expect(update.payload == raw)
+        #expect(update.text == "hi")
         #expect(update.disposition == .accepted)
     }
 
@@ -71,7 +72,8 @@ private func groupText(_ text: String, _ more: String = "") -> String {
         #expect(read.messageID == "3")
         #expect(read.chat.thread == "12")
         #expect(!read.isPrivate && read.isAddressed)
-        #expect(try reader.newUpdate(bytes(raw)).messageKey == nil)
+        let update = try reader.newUpdate(bytes(raw))
+        #expect(update.messageKey == nil && update.text == nil)
     }
 
     @Test(
