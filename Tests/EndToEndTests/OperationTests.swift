@@ -87,7 +87,7 @@ extension Rig {
     /// How another process ends that is started with these variables, and what it says.
     func outcome(of environment: [String: String]) async throws -> (code: Int32, text: String) {
         let log = folder.appending(path: "log-\(UUID().uuidString)")
-        let daemon = try DaemonProcess(Self.executable, environment: environment, log: log)
+        let daemon = try DaemonProcess(environment: environment, log: log)
         let watch = Task {
             try await Task.sleep(for: .seconds(20))
             daemon.kill()
