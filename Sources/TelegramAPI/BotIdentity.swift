@@ -1,21 +1,33 @@
 import RhythmiQDomain
 
-/// Which bot this is, as `getMe` tells.
+/// Which bot this is, as its token and `getMe` tell.
 package struct BotIdentity: Equatable, Sendable {
+    /// As in the token: it stands in every stored address and key, and is known without a call.
     package let id: Int64
-    /// Without the `@`.
+    /// As in messages, which is the same at Telegram; nothing promises that it is at every server of its API.
+    package let accountID: Int64
+    /// Without the `@`; empty until `getMe` was answered once.
     package let username: String
     /// Whether groups deliver every message ("privacy mode" off).
     package let readsAllGroupMessages: Bool
 
-    package init(id: Int64, username: String, readsAllGroupMessages: Bool = false) {
+    package init(id: Int64, accountID: Int64? = nil, username: String, readsAllGroupMessages: Bool = false) {
         self.id = id
+        self.accountID = accountID ?? id
         self.username = username
         self.readsAllGroupMessages = readsAllGroupMessages
     }
 
+    /// The same bot as `getMe` describes it.
+    package func introduced(as told: BotIdentity) -> BotIdentity {
+        BotIdentity(
+            id: id, accountID: told.id, username: told.username, readsAllGroupMessages: told.readsAllGroupMessages)
+    }
+
     /// As it stands in addresses and keys.
     package var key: String { String(id) }
+
+    func isUser(_ id: Int64?) -> Bool { id == self.id || id == accountID }
 
     /// Telegram compares user names without regard to case; they are ASCII.
     func isCalled(_ name: some StringProtocol) -> Bool {

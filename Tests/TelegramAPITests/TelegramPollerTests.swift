@@ -36,7 +36,7 @@ import Testing
             configuration.retries.base = .milliseconds(5)
             configuration.retries.ceiling = .milliseconds(20)
             configuration.crowdedPause = .milliseconds(20)
-            configuration.conflictPause = .milliseconds(20)
+            configuration.conflictPauses = GrowingPauses(.milliseconds(20)...(.milliseconds(20)))
             let poller = TelegramPoller(
                 configuration, client: SenderWorkshop.client(telegram), inbox: inbox,
                 bot: SenderWorkshop.bot(telegram),

@@ -178,6 +178,33 @@ import Testing
         #expect(update.chat == old && update.user == nil)
     }
 
+    @Test func aServerMayCallTheBotByAnotherNumberThanItsToken() throws {
+        let bot = BotIdentity(id: 999, username: "").introduced(as: BotIdentity(id: 31, username: "RhythmiQ_bot"))
+        let reader = UpdateReader(bot: bot)
+        for number in [31, 999] {
+            let raw = groupText(
+                "more",
+                #","reply_to_message":{"message_id":4,"date":1,"chat":{"id":-100500,"type":"supergroup"},"#
+                    + #""from":{"id":\#(number),"is_bot":true,"first_name":"R"},"text":"x"}"#)
+
+            let update = try reader.newUpdate(bytes(raw))
+
+            #expect(update.key == "tg:999:6")
+            #expect(update.chat?.bot == "999")
+            #expect(update.disposition == .accepted)
+        }
+    }
+
+    @Test func untilItsNameIsKnownAGroupsTextsCannotBeJudged() throws {
+        let nameless = UpdateReader(bot: BotIdentity(id: 999, username: ""))
+        let command = groupText(
+            "/playlist@RhythmiQ_bot rain", #","entities":[{"type":"bot_command","offset":0,"length":22}]"#)
+
+        #expect(nameless.cannotJudge(try nameless.newUpdate(bytes(command))))
+        #expect(!nameless.cannotJudge(try nameless.newUpdate(bytes(privateText("rain")))))
+        #expect(!reader.cannotJudge(try reader.newUpdate(bytes(groupText("rain")))))
+    }
+
     // MARK: - What starts nothing
 
     @Test(

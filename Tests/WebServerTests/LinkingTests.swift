@@ -64,7 +64,7 @@ func sha256(_ bytes: [UInt8]) -> [UInt8] {
 func bundledPages(isTLS: Bool = true) throws -> Pages {
     Pages(
         texts: try PageTexts(folder: Checkout.root.appending(path: "bot-config")),
-        starts: [Pages.Start(platform: .telegram, address: "https://t.me/RhythmiQBot")], isTLS: isTLS,
+        starts: { [Pages.Start(platform: .telegram, address: "https://t.me/RhythmiQBot")] }, isTLS: isTLS,
         providerOrigin: "https://accounts.spotify.com", sha256: sha256)
 }
 

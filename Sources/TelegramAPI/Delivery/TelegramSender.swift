@@ -15,8 +15,7 @@ package actor TelegramSender {
         /// How often the outbox is looked into when nothing rings.
         package var idle: Duration = .seconds(1)
         package var retries = RetryPolicy()
-        /// After Telegram has refused the token.
-        package var alarmPause: Duration = .seconds(300)
+        package var alarmPauses = GrowingPauses.alarm
 
         package init() {}
     }
@@ -40,6 +39,7 @@ package actor TelegramSender {
     /// Chats of other platforms and other bots, whose sender is another.
     private var foreign: Set<String> = []
     private var quietUntil: ContinuousClock.Instant?
+    private var alarmPauses: GrowingPauses
     private var isStopped = false
 
     /// - Parameter bot: the key that its chats' addresses carry.
@@ -53,6 +53,7 @@ package actor TelegramSender {
         picture: @escaping @Sendable (_ reference: String) async throws -> [UInt8]
     ) {
         self.configuration = configuration
+        alarmPauses = configuration.alarmPauses
         self.client = client
         self.store = store
         self.pace = pace
@@ -137,6 +138,7 @@ package actor TelegramSender {
                 do {
                     try await say(delivery, &attempt, mayRest: round == 0)
                     try await store.delivered(delivery.id)
+                    alarmPauses.reset()
                     return nil
                 } catch let error as TelegramError {
                     switch attempt.next(after: error) {
@@ -219,9 +221,10 @@ package actor TelegramSender {
             quietUntil = time.now() + wait
             return wait
         case .rest(.alarm):
-            metadata["retryAfter"] = "\(configuration.alarmPause)"
+            let pause = alarmPauses.next()
+            metadata["retryAfter"] = "\(pause)"
             logger.critical("Telegram refuses the token; nothing is sent meanwhile", metadata: metadata)
-            quietUntil = time.now() + configuration.alarmPause
+            quietUntil = time.now() + pause
             return nil
         case .retry:
             logger.notice("an answer will be tried again", metadata: metadata)

@@ -10,10 +10,11 @@ package struct TelegramPoller: Sendable {
         package var wait: Duration = .seconds(25)
         package var limit = 100
         package var retries = RetryPolicy()
-        /// While the queue is full, and after what only a person can mend: a webhook that is set, a refused token.
+        /// While the queue is full.
         package var crowdedPause: Duration = .seconds(5)
-        package var conflictPause: Duration = .seconds(30)
-        package var alarmPause: Duration = .seconds(300)
+        /// While a webhook is set or another process polls; a former process's last call may be all that is in the way.
+        package var conflictPauses = GrowingPauses(.seconds(1)...(.seconds(30)))
+        package var alarmPauses = GrowingPauses.alarm
 
         package init() {}
     }
@@ -45,7 +46,7 @@ package struct TelegramPoller: Sendable {
 
     /// Until the task is cancelled.
     package func run() async {
-        var state = State(limit: configuration.limit)
+        var state = State(configuration)
         while !Task.isCancelled {
             let pause = await poll(&state)
             guard pause > .zero else { continue }
@@ -58,6 +59,20 @@ package struct TelegramPoller: Sendable {
         /// Fewer at once after an answer that was too large.
         var limit: Int
         var failures = 0
+        var conflictPauses: GrowingPauses
+        var alarmPauses: GrowingPauses
+
+        init(_ configuration: Configuration) {
+            limit = configuration.limit
+            conflictPauses = configuration.conflictPauses
+            alarmPauses = configuration.alarmPauses
+        }
+
+        mutating func wentWell() {
+            failures = 0
+            conflictPauses.reset()
+            alarmPauses.reset()
+        }
     }
 
     /// - Returns: how long to wait before the next one.
@@ -69,7 +84,7 @@ package struct TelegramPoller: Sendable {
             let wait = state.failures == 0 ? configuration.wait : .zero
             let updates = try await client.getUpdates(offset: offset, limit: state.limit, wait: wait)
             let pause = try await take(updates)
-            state.failures = 0
+            state.wentWell()
             state.limit = min(configuration.limit, state.limit * 2)
             return pause
         } catch let error as TelegramError {
@@ -109,10 +124,10 @@ package struct TelegramPoller: Sendable {
             return wait
         case .conflict:
             logger.error("polling is not possible", metadata: metadata)
-            return configuration.conflictPause
+            return state.conflictPauses.next()
         case .unauthorized:
             logger.critical("polling is refused", metadata: metadata)
-            return configuration.alarmPause
+            return state.alarmPauses.next()
         case .tooLarge where state.limit > 1:
             state.limit /= 2
             return .zero

@@ -48,7 +48,7 @@ struct MessageText {
     private func isMention(_ entity: WireEntity) -> Bool {
         switch entity.type {
         case "mention": bot.isCalled(self[entity].dropFirst())
-        case "text_mention": entity.user?.id == bot.id
+        case "text_mention": bot.isUser(entity.user?.id)
         default: false
         }
     }

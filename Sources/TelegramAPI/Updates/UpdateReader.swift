@@ -51,6 +51,11 @@ package struct UpdateReader: Sendable {
         }
     }
 
+    /// Whether an update only looks like nobody's because the bot does not know its own name yet: it has to come again.
+    package func cannotJudge(_ update: NewUpdate) -> Bool {
+        bot.username.isEmpty && update.disposition == Self.rejected("", .notAddressed).disposition
+    }
+
     /// The row of an update that was too large to be read to its end, by the number at its beginning; `nil` when that
     /// is not to be seen there. Telegram puts it first.
     package func tooLarge(prefix: some Collection<UInt8>) -> NewUpdate? {
@@ -162,7 +167,7 @@ extension UpdateReader {
 
     private func repliesToBot(_ message: WireMessage) -> Bool {
         guard let replied = message.repliedTo, replied.topicCreated == nil else { return false }
-        return replied.from?.id == bot.id
+        return bot.isUser(replied.from?.id)
     }
 
     /// Who writes in the name of a group or a channel is that chat: never in private, so it can't be linked to

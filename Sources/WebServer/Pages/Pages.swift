@@ -16,15 +16,17 @@ package struct Pages: Sendable {
     }
 
     let texts: PageTexts
-    private let starts: [Start]
+    private let starts: @Sendable () -> [Start]
     private let headers: [(name: String, value: String)]
 
     /// - Parameters:
+    ///   - starts: asked at each page, because a bot learns its own name while it already serves.
     ///   - isTLS: whether users reach the server over https; adds HSTS.
     ///   - providerOrigin: where the ticket page's form leads in the end, `https://accounts.spotify.com`.
     ///   - sha256: the digest of some bytes, 32 bytes long.
     package init(
-        texts: PageTexts, starts: [Start], isTLS: Bool, providerOrigin: String, sha256: ([UInt8]) -> [UInt8]
+        texts: PageTexts, starts: @escaping @Sendable () -> [Start], isTLS: Bool, providerOrigin: String,
+        sha256: ([UInt8]) -> [UInt8]
     ) {
         self.texts = texts
         self.starts = starts
@@ -158,7 +160,7 @@ package struct Pages: Sendable {
     }
 
     private func homeContent(_ language: AnswerLanguage) -> HTML {
-        let buttons = starts.filter { $0.address.hasPrefix("https://") }.map { start -> HTML in
+        let buttons = starts().filter { $0.address.hasPrefix("https://") }.map { start -> HTML in
             let name: HTML = HTML(platformName(start.platform, language))
             let label = texts.markup(.homeStart, language, ["platform": name])
             return "<a class=\"button\" href=\"\(start.address)\">\(label)</a>\n"

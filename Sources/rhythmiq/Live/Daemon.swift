@@ -271,20 +271,22 @@ final class Daemon: Sendable {
     }
 
     private func pages() -> Pages {
-        let address = bot.identity.username.isEmpty ? [] : ["https://t.me/\(bot.identity.username)"]
-        return Pages(
-            texts: texts, starts: address.map { Pages.Start(platform: .telegram, address: $0) },
+        Pages(
+            texts: texts,
+            starts: { [bot] in bot.url.map { [Pages.Start(platform: .telegram, address: $0)] } ?? [] },
             isTLS: settings.publicURL?.hasPrefix("https://") ?? false,
             providerOrigin: settings.spotify?.accountsURL ?? "https://accounts.spotify.com", sha256: { sha256($0) })
     }
 
     @Sendable private func ingest(_ body: TelegramWebhook.Body) async -> WebhookAnswer {
         let update: NewUpdate
+        let reader = bot.reader
         switch body {
         case .bytes(let bytes):
-            do throws(NotAnUpdate) { update = try bot.reader.newUpdate(bytes) } catch { return .notAnUpdate }
+            do throws(NotAnUpdate) { update = try reader.newUpdate(bytes) } catch { return .notAnUpdate }
+            if reader.cannotJudge(update) { return .unavailable(retryAfterSeconds: 1) }
         case .tooLarge(let beginning):
-            guard let rejected = bot.reader.tooLarge(prefix: beginning) else {
+            guard let rejected = reader.tooLarge(prefix: beginning) else {
                 log.warning("an update was too large and without a number")
                 return .rejected
             }

@@ -31,7 +31,8 @@ final class TelegramBot: Sendable {
                 message: "telegram.token is not a bot token: BotFather gives one like 123456:ABC…", exitCode: 78)
         }
         file = stateDirectory.appending(path: "telegram-\(id).json")
-        known = Mutex(BotIdentity(id: id, username: Self.rememberedName(in: file)))
+        let remembered = Self.remembered(in: file)
+        known = Mutex(BotIdentity(id: id, accountID: remembered?.accountID, username: remembered?.username ?? ""))
     }
 
     var identity: BotIdentity { known.withLock { $0 } }
@@ -52,8 +53,9 @@ final class TelegramBot: Sendable {
         while !Task.isCancelled {
             do {
                 let identity = try await client.getMe()
-                known.withLock { $0 = identity }
-                try JSONEncoder().encode(Remembered(username: identity.username)).write(to: file, options: .atomic)
+                known.withLock { $0 = $0.introduced(as: identity) }
+                let remembered = Remembered(username: identity.username, accountID: identity.id)
+                try JSONEncoder().encode(remembered).write(to: file, options: .atomic)
                 log.notice(
                     "connected to Telegram",
                     metadata: ["bot.privacyMode": "\(identity.readsAllGroupMessages ? "off" : "on")"])
@@ -66,20 +68,25 @@ final class TelegramBot: Sendable {
         }
     }
 
-    /// `https://t.me/<bot>?start=<payload>`; `nil` until the name is known.
-    func startURL(_ payload: String) -> String? {
+    /// `https://t.me/<bot>`; `nil` until the name is known.
+    var url: String? {
         let name = identity.username
-        return name.isEmpty ? nil : "https://t.me/\(name)?start=\(payload)"
+        return name.isEmpty ? nil : "https://t.me/\(name)"
     }
+
+    /// `https://t.me/<bot>?start=<payload>`
+    func startURL(_ payload: String) -> String? { url.map { $0 + "?start=\(payload)" } }
 
     private struct Remembered: Codable {
         let username: String
+        /// Absent in notes of earlier versions.
+        let accountID: Int64?
     }
 
-    /// Empty where nothing is remembered; a damaged note is written anew by the next introduction.
-    private static func rememberedName(in file: URL) -> String {
-        guard let data = FileManager.default.contents(atPath: file.path) else { return "" }
-        do { return try JSONDecoder().decode(Remembered.self, from: data).username } catch { return "" }
+    /// `nil` where nothing is remembered; a damaged note is written anew by the next introduction.
+    private static func remembered(in file: URL) -> Remembered? {
+        guard let data = FileManager.default.contents(atPath: file.path) else { return nil }
+        do { return try JSONDecoder().decode(Remembered.self, from: data) } catch { return nil }
     }
 }
 
