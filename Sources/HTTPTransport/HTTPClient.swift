@@ -31,6 +31,16 @@ package final class HTTPClient: Sendable {
     private let configuration: Configuration
     private let loop: TransferLoop
 
+    /// Whether an address is one that could be called at all, private ones included: https, or http to this machine.
+    package static func admits(_ url: String) -> Bool {
+        do throws(HTTPError) {
+            _ = try RequestTarget(url, allowsPrivateAddresses: true, allowedHosts: nil)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     package init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
         loop = TransferLoop(configuration)

@@ -9,9 +9,10 @@ final class SettingsFolder {
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func file(_ name: String, _ content: String) throws -> String {
+    func file(_ name: String, _ content: String, permissions: Int = 0o600) throws -> String {
         let file = url.appending(path: name)
         try Data(content.utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: file.path)
         return file.path
     }
 

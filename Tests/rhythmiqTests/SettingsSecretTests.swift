@@ -26,6 +26,26 @@ import Testing
         #expect(fromYAML.text(key.name) == "s3cret")
     }
 
+    @Test(arguments: [0o644, 0o640, 0o604, 0o660])
+    func aSecretsFileThatOthersMayReadIsAFault(permissions: Int) throws {
+        let path = try folder.file("secret", "s3cret", permissions: permissions)
+
+        let faults = try folder.faults(environment: ["TELEGRAM_TOKEN_FILE": path])
+
+        #expect(faults.map(\.key) == ["telegram.token"])
+        #expect(faults.first?.reason.contains("chmod 600 \(path)") == true)
+    }
+
+    @Test func aSecretMayComeThroughAPipe() throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data("s3cret\n".utf8))
+        try pipe.fileHandleForWriting.close()
+
+        let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+
+        #expect(try folder.read(environment: ["TELEGRAM_TOKEN_FILE": path]).text("telegram.token") == "s3cret")
+    }
+
     @Test func onlySecretsMayStandInAFile() throws {
         #expect(try folder.faults(yaml: "spotify.marketFile: /x").map(\.key) == ["spotify.marketFile"])
     }
@@ -74,6 +94,7 @@ import Testing
                 yaml: "telegram: {token: hunter2, tokenFile: \(path)}\nlog.level: loud",
                 environment: [
                     "STORAGE_URL": "postgress://user:hunter2@db/x", "SPOTIFY_API_URL": "htp://u:hunter2@x",
+                    "SERVER_PORT": "hunter2", "SPOTIFY_HOUSE": "hunter2", "LOG_FORMAT": "hunter2",
                     "SPOTIFY_CLIENT_SECRET": "hunter2", "DISCORD_TOKEN": "hunter2", "DISCORD_TOKEN_FILE": path,
                     "COVERS_S3_SECRET_KEY": "hunter2", "TELEGRAM_MODE": "webhook",
                 ])

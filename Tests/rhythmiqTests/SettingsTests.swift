@@ -208,6 +208,33 @@ import Testing
 
     // MARK: - Faults
 
+    @Test func whatACommandNeedsIsToldWithTheOtherFaults() throws {
+        let error = #expect(throws: SettingsError.self) {
+            try Settings.read(
+                required: ["telegram.token": "is missing"], environment: ["SERVER_PORT": "x", "LOG_LEVEL": "loud"],
+                defaultFile: "/nowhere")
+        }
+
+        #expect(error?.faults.map(\.key) == ["server.port", "log.level", "telegram.token"])
+    }
+
+    @Test(arguments: [
+        ("TELEGRAM_API_URL", "http://example.com"), ("SPOTIFY_API_URL", "http://10.0.0.1/v1"),
+        ("SERVER_PUBLIC_URL", "http://127.0.0.1.example.com"), ("SERVER_PUBLIC_URL", "http://127.0.0.1@example.com"),
+        ("SPOTIFY_ACCOUNTS_URL", "http://[2001:db8::1]"), ("COVERS_API_URL", "http://localhost.example.com:7860"),
+    ])
+    func plainHTTPStaysOnThisMachine(variable: String, address: String) throws {
+        let faults = try folder.faults(environment: [variable: address])
+
+        #expect(faults.map(\.origin) == ["environment \(variable)"])
+        #expect(faults.first?.reason.contains("https") == true)
+    }
+
+    @Test(arguments: ["http://127.0.0.1:1", "http://[::1]:2/v1", "http://localhost:3", "https://example.com/v1"])
+    func theseAddressesAreUsable(address: String) throws {
+        #expect(try folder.faults(environment: ["TELEGRAM_API_URL": address]) == [])
+    }
+
     @Test func allFaultsAreToldAtOnceWithNameAndOrigin() throws {
         let faults = try folder.faults(
             yaml: "server: {port: 99999}\nlog.level: loud\ntelegramm: {token: x}",

@@ -6,13 +6,17 @@ struct CommonOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The settings file.", valueName: "file"))
     var config: String?
 
-    func settings(_ options: [String: String] = [:]) throws(SettingsError) -> Settings {
-        try Settings.read(options: options, configPath: config)
+    func settings(
+        _ options: [String: String] = [:], required: [String: String] = [:]
+    ) throws(SettingsError) -> Settings {
+        try Settings.read(options: options, required: required, configPath: config)
     }
 
     /// The same, with what a catalogue or a model given as `s3://` becomes on this machine.
-    func fetchedSettings(_ options: [String: String] = [:]) async throws -> Settings {
-        try await BucketSources(settings(options)).fetched()
+    func fetchedSettings(
+        _ options: [String: String] = [:], required: [String: String] = [:]
+    ) async throws -> Settings {
+        try await BucketSources(settings(options, required: required)).fetched()
     }
 }
 

@@ -14,7 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let settings = try await common.fetchedSettings()
+        let settings = try await common.fetchedSettings(required: DaemonSettings.required)
         let daemonSettings = try DaemonSettings(settings)
         StateFolder.forbidCoreDumps()
         let log = Self.logger(settings)

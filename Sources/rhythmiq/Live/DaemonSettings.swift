@@ -44,7 +44,7 @@ struct DaemonSettings: Sendable {
         publicPort = settings.integer("server.port") ?? 8080
         adminHost = settings.text("server.adminHost") ?? "127.0.0.1"
         adminPort = settings.integer("server.adminPort") ?? 9090
-        publicURL = try Self.publicURL(settings, host: publicHost, port: publicPort)
+        publicURL = Self.publicURL(settings, host: publicHost, port: publicPort)
         trustedProxies = Set(
             (settings.text("server.trustedProxies") ?? "").split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
@@ -58,10 +58,14 @@ struct DaemonSettings: Sendable {
         archive = try CoverArchive.configured(settings)?.archive
     }
 
+    /// With the reason for each.
+    static let required = [
+        "telegram.token": "is missing: serve needs a chat platform; BotFather gives a bot its token"
+    ]
+
     private static func telegram(_ settings: Settings) throws -> Telegram {
         guard let token = settings.text("telegram.token") else {
-            throw settings.fault(
-                "telegram.token", "is missing: serve needs a chat platform; BotFather gives a bot its token")
+            throw settings.fault("telegram.token", required["telegram.token"] ?? "")
         }
         let isWebhook = settings.text("telegram.mode") == "webhook"
         return Telegram(
@@ -87,20 +91,15 @@ struct DaemonSettings: Sendable {
             clientSecret: Secret(secret), market: settings.text("spotify.market") ?? "KR")
     }
 
-    static func publicURL(_ settings: Settings) throws -> String? {
-        try publicURL(
+    static func publicURL(_ settings: Settings) -> String? {
+        publicURL(
             settings, host: settings.text("server.host") ?? "127.0.0.1", port: settings.integer("server.port") ?? 8080)
     }
 
     /// Without one, linking works for a browser on this machine, which Spotify admits by its address.
-    private static func publicURL(_ settings: Settings, host: String, port: Int) throws -> String? {
-        guard let url = settings.text("server.publicURL") else {
-            return host == "127.0.0.1" || host == "::1" ? "http://\(host == "::1" ? "[::1]" : host):\(port)" : nil
-        }
-        guard url.hasPrefix("https://") || url.hasPrefix("http://127.0.0.1") || url.hasPrefix("http://[::1]") else {
-            throw settings.fault("server.publicURL", "must be https; only 127.0.0.1 and [::1] may be http")
-        }
-        return url
+    private static func publicURL(_ settings: Settings, host: String, port: Int) -> String? {
+        settings.text("server.publicURL")
+            ?? (host == "127.0.0.1" || host == "::1" ? "http://\(host == "::1" ? "[::1]" : host):\(port)" : nil)
     }
 
     private static func limits(_ settings: Settings) -> RequestHandler.Limits {

@@ -88,7 +88,7 @@ struct OperatorAccess {
     }
 
     private func linkFlow(_ store: SQLiteStore, _ ring: KeyRing, _ http: HTTPClient) throws -> LinkFlow? {
-        guard let spotify = DaemonSettings.spotify(settings), let publicURL = try DaemonSettings.publicURL(settings)
+        guard let spotify = DaemonSettings.spotify(settings), let publicURL = DaemonSettings.publicURL(settings)
         else { return nil }
         let configuration = LinkConfiguration(
             publicURL: publicURL, accountsURL: spotify.accountsURL, deepLink: { _, _ in nil })

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 import LanguageAnalysis
 import Yams
 
@@ -19,9 +20,10 @@ struct Settings: Sendable {
 
     /// - Parameters:
     ///   - options: values given on the command line, by setting name.
+    ///   - required: settings that the command can't do without, each with the reason.
     ///   - configPath: `--config`; else `$RHYTHMIQ_CONFIG`; else `bot-config/rhythmiq.yaml` when present.
     static func read(
-        options: [String: String] = [:], configPath: String? = nil,
+        options: [String: String] = [:], required: [String: String] = [:], configPath: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
         defaultFile: String = "bot-config/rhythmiq.yaml"
     ) throws(SettingsError) -> Settings {
@@ -40,6 +42,10 @@ struct Settings: Sendable {
             }
         }
         crossCheck(values, &faults)
+        for (name, reason) in required.sorted(by: { $0.key < $1.key })
+        where values[name] == nil && !faults.contains(where: { $0.key == name }) {
+            faults.append(.init(key: name, origin: "nowhere", reason: reason))
+        }
         guard faults.isEmpty else { throw SettingsError(faults: faults) }
         return Settings(values: values, file: file)
     }
@@ -197,8 +203,18 @@ struct Settings: Sendable {
         secretFile path: String, for key: SettingKey, origin: String, into values: inout [String: Value],
         faults: inout [SettingsError.Fault]
     ) {
+        if othersMayRead(path) {
+            faults.append(
+                .init(
+                    key: key.name, origin: origin,
+                    reason: "names a file that others can read; `chmod 600 \(path)` keeps it to its owner"))
+            return
+        }
         do {
-            let text = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+            // A handle also reads pipes, which are no files with a length.
+            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+            let text = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
             if text.isEmpty {
                 faults.append(.init(key: key.name, origin: origin, reason: "names an empty file"))
             } else {
@@ -207,6 +223,14 @@ struct Settings: Sendable {
         } catch {
             faults.append(.init(key: key.name, origin: origin, reason: "names a file that can't be read: \(path)"))
         }
+    }
+
+    /// Of plain files (LOG-4): pipes and other descriptors that were handed over have no readers but this process. One
+    /// that is not there is told by whoever reads it.
+    private static func othersMayRead(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        return status.st_mode & 0o077 != 0
     }
 
     private static func crossCheck(_ values: [String: Value], _ faults: inout [SettingsError.Fault]) {
@@ -255,10 +279,8 @@ struct SettingsError: Error, CustomStringConvertible {
 }
 
 extension SettingKey {
-    /// What is wrong with a value; never the value itself when it is a secret.
+    /// What is wrong with a value; never the value itself, which may be a secret in the wrong place (OPS-5).
     fileprivate func fault(in text: String) -> String? {
-        // An address may hold a user's name and password.
-        let shown = isSecret || text.contains("@") ? "the value" : "\"\(text)\""
         if text.isEmpty { return "is empty" }
         switch kind {
         case .text, .path, .list: return nil
@@ -266,17 +288,20 @@ extension SettingKey {
             guard let url = URL(string: text), let scheme = url.scheme, schemes.contains(scheme),
                 scheme == "sqlite" || url.host()?.isEmpty == false
             else {
-                return "\(shown) is no address that begins with \(schemes.map { $0 + "://" }.joined(separator: " or "))"
+                return "is no address that begins with \(schemes.map { $0 + "://" }.joined(separator: " or "))"
+            }
+            if scheme == "http" || scheme == "https", !HTTPClient.admits(text) {
+                return "is no address that is called: https, or http to this machine alone, and without a user's name"
             }
             return nil
         case .integer(let range):
             guard let number = Int(text), range.contains(number) else {
-                return "\(shown) is no whole number from \(range.lowerBound) to \(range.upperBound)"
+                return "is no whole number from \(range.lowerBound) to \(range.upperBound)"
             }
             return nil
-        case .boolean: return text == "true" || text == "false" ? nil : "\(shown) is neither true nor false"
+        case .boolean: return text == "true" || text == "false" ? nil : "is neither true nor false"
         case .choice(let choices):
-            return choices.contains(text) ? nil : "\(shown) is none of \(choices.joined(separator: ", "))"
+            return choices.contains(text) ? nil : "is none of \(choices.joined(separator: ", "))"
         }
     }
 }
