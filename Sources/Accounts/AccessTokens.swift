@@ -6,12 +6,12 @@ import SpotifyAPI
 /// A refresh token that comes with an access token is in the store before that access token is used, and the one before it
 /// stays until the new one has been refreshed with (NET-8): whichever of them survives a crash, one of them counts.
 package actor AccessTokens {
-    /// How long before its end an access token is no longer handed out.
+    /// How long before its end an access token is no longer handed out; of a short life half of it.
     package static let earliness: Duration = .seconds(90)
 
     private struct Held {
         let token: AccessToken
-        let endsAt: ContinuousClock.Instant
+        let usableUntil: ContinuousClock.Instant
     }
 
     private let store: any AccountStore
@@ -54,7 +54,7 @@ package actor AccessTokens {
             forget(owner)
             throw AccountError(account == nil ? .notLinked : .needsRelink)
         }
-        if let held = held[owner], held.token.revision == account.revision, now() < held.endsAt - Self.earliness {
+        if let held = held[owner], held.token.revision == account.revision, now() < held.usableUntil {
             return held.token
         }
         if let running = refreshing[owner], running.revision == account.revision {
@@ -88,7 +88,8 @@ package actor AccessTokens {
         let token = AccessToken(
             token: tokens.accessToken, owner: account.owner, accountID: account.accountID, userID: account.userID,
             scopes: tokens.scopes.isEmpty ? account.scopes : tokens.scopes, revision: account.revision)
-        held[account.owner] = Held(token: token, endsAt: askedAt + tokens.lifetime)
+        held[account.owner] = Held(
+            token: token, usableUntil: askedAt + tokens.lifetime - min(Self.earliness, tokens.lifetime / 2))
         return token
     }
 

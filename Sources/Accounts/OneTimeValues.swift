@@ -61,6 +61,14 @@ package struct FinishCode: Sendable, Equatable {
         letters = Secret(bytes: Array(plain.dropFirst(2)))
     }
 
+    /// Whatever somebody sent in a code's place: one that no attempt has, unless it is one.
+    package init(tried text: String) {
+        self = FinishCode(text) ?? FinishCode(noneOf: text)
+    }
+
+    /// The question mark is in no code.
+    private init(noneOf text: String) { letters = Secret("?" + text.prefix(64)) }
+
     /// For reading and typing.
     package var shown: Secret {
         letters.withExposedValue { Secret("RQ-\($0.prefix(5).uppercased())-\($0.suffix(5).uppercased())") }

@@ -49,8 +49,7 @@ package enum SpotifyScope: String, Sendable, CaseIterable {
     case readPrivatePlaylists = "playlist-read-private"
     case uploadCover = "ugc-image-upload"
 
-    /// What a playlist cannot be made and healed without.
-    package static let needed: Set<SpotifyScope> = [
-        .modifyPublicPlaylists, .modifyPrivatePlaylists, .readPrivatePlaylists,
-    ]
+    /// What a playlist, which is never public, cannot be made without. Spotify grants all or nothing; where something
+    /// grants less, a cover is not set, and says so, and a playlist of unknown fate is looked for among those that show.
+    package static let needed: Set<SpotifyScope> = [.modifyPrivatePlaylists]
 }

@@ -211,7 +211,8 @@ import Testing
 
     @Test func lessThanAPlaylistNeedsIsRefused() async throws {
         let start = try await bench.begin(bench.ticket())
-        let back = bench.music.consent(start.consentURL, as: "m", scopes: ["playlist-modify-private"])
+        let back = bench.music.consent(
+            start.consentURL, as: "m", scopes: ["playlist-modify-public", "ugc-image-upload"])
 
         let result = try await bench.callback(back.state, back.code, cookie: start.cookie)
 

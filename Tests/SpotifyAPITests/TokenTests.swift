@@ -61,12 +61,12 @@ import Testing
     @Test func lessMayBeGrantedThanWasAsked() async throws {
         try await FakeSpotify.running { spotify in
             let client = spotify.client()
-            spotify.consent(as: "listener", granting: ["playlist-modify-private"])
+            spotify.consent(as: "listener", granting: ["ugc-image-upload"])
             let answer = try await consent(spotify, client)
 
             let tokens = try await exchange(client, try #require(answer["code"]))
 
-            #expect(tokens.scopes == ["playlist-modify-private"])
+            #expect(tokens.scopes == ["ugc-image-upload"])
             #expect(!tokens.grants(SpotifyScope.needed))
         }
     }

@@ -23,10 +23,13 @@ extension SpotifyClient {
         let operation = "list playlists"
         var found: [SpotifyPlaylist] = []
         var seen: Set<String> = []
+        // By what came, not by what was asked for: a page may be shorter. What stands twice counts once; what is
+        // skipped might be the very one that is looked for.
+        var offset = 0
         // Spotify holds some 11,000 for an account; lists that never end are an answer gone wrong.
-        for page in 0..<400 {
+        for _ in 0..<1_000 {
             let response = try await call(
-                .get, "/me/playlists?limit=50&offset=\(page * 50)", operation: operation, token: token)
+                .get, "/me/playlists?limit=50&offset=\(offset)", operation: operation, token: token)
             // `null` stands for a playlist that can't be shown. One that can't be read is no such case: it may be the
             // very one that is looked for.
             let wire = try decode(WirePage<WirePlaylist?>.self, from: response, operation: operation)
@@ -35,6 +38,8 @@ extension SpotifyClient {
             }
             for case let item? in items where seen.insert(item.id).inserted { found.append(item.playlist(owner: "")) }
             if wire.next == nil || items.isEmpty { return found }
+            let shown = items.count { $0 != nil }
+            offset += shown > 0 ? shown : items.count
         }
         throw SpotifyError(.malformedResponse, operation: operation, outcome: .unknown)
     }

@@ -22,6 +22,8 @@ package final class FakeSpotify: Sendable {
         /// How many readings of the first page of a list of playlists do not show a new one yet.
         package var listLag = 0
         package var ownerHasPremium = true
+        /// Of playlists, whatever is asked for.
+        package var mostPerPage = 50
         /// Page items that are `null`, as some real answers have.
         package var hasNullItems = true
 

@@ -16,12 +16,13 @@ extension SpotifyBrain {
                 state.playlists[index].hiddenReadings -= 1
             }
         }
-        var items: [Any] = shown.dropFirst(offset).prefix(limit).map { Self.json(of: $0) }
+        let most = min(limit, options.mostPerPage)
+        var items: [Any] = shown.dropFirst(offset).prefix(most).map { Self.json(of: $0) }
         if options.hasNullItems, !items.isEmpty { items.insert(NSNull(), at: 0) }
         let page: [String: Any] = [
-            "href": "https://api.spotify.com/v1/me/playlists", "limit": limit, "offset": offset, "total": shown.count,
-            "next": offset + limit < shown.count
-                ? "https://api.spotify.com/v1/me/playlists?offset=\(offset + limit)" : NSNull(),
+            "href": "https://api.spotify.com/v1/me/playlists", "limit": most, "offset": offset, "total": shown.count,
+            "next": offset + most < shown.count
+                ? "https://api.spotify.com/v1/me/playlists?offset=\(offset + most)" : NSNull(),
             "previous": NSNull(), "items": items,
         ]
         return Answer(200, json: page)
