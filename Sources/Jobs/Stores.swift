@@ -71,7 +71,10 @@ package protocol JobStore: Sendable {
     /// - Returns: the leases that still hold, with their ends moved to `until`.
     func renew(_ leases: [Lease], until: Date) async throws -> Set<Lease>
     /// Writes the intent of a step and counts its attempt; `note` of an earlier attempt is kept.
-    func begin(_ step: String, _ lease: Lease) async throws -> StepRecord
+    ///
+    /// - Parameter isCalling: what follows waits for others: that the process dies meanwhile says nothing against the
+    ///   job, so that beginning it counts as progress (JOB-5), if not for ever.
+    func begin(_ step: String, _ lease: Lease, isCalling: Bool) async throws -> StepRecord
     /// Notes progress inside a step that has begun.
     func note(_ step: String, _ lease: Lease, _ note: [UInt8]) async throws
     /// Records a step's result with its effects.
@@ -82,6 +85,13 @@ package protocol JobStore: Sendable {
     func release(_ user: UserAddress, parkedFor reason: ParkingReason) async throws
     /// When the next job or saying that waits for a time becomes due, or a lease runs out; `nil` when none does.
     func nextDueDate() async throws -> Date?
+}
+
+extension JobStore {
+    /// Begins a step that computes.
+    package func begin(_ step: String, _ lease: Lease) async throws -> StepRecord {
+        try await begin(step, lease, isCalling: false)
+    }
 }
 
 /// A saying on its way into a chat.

@@ -34,6 +34,9 @@ extension SQLiteStore {
             try Backup.makeReady(fresh)
             try StateDirectory.synchronize(fresh)
             try Backup.putInPlace(fresh, of: file)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            unlink(fresh.path)
+            throw StorageError.unusableBackup(reason: "it is no database that `rhythmiq db backup` has written")
         } catch {
             unlink(fresh.path)
             throw StorageError.mapped(error)

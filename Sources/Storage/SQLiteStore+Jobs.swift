@@ -18,7 +18,7 @@ extension SQLiteStore: JobStore {
     }
 
     /// Begins nothing when the step is done already: its result stands.
-    package func begin(_ step: String, _ lease: Lease) async throws -> StepRecord {
+    package func begin(_ step: String, _ lease: Lease, isCalling: Bool) async throws -> StepRecord {
         try await write { [self] database in
             let owner = try holder(of: lease, database).owner
             try database.execute(
@@ -27,8 +27,8 @@ extension SQLiteStore: JobStore {
                     ON CONFLICT (job, name) DO UPDATE SET attempt = attempt + 1, fence = excluded.fence
                       WHERE state = 'intent'
                     """, arguments: [lease.job.rawValue, step, lease.fence])
-            try setProgressed(false, lease, database)
             guard let record = try self.step(named: step, of: lease.job, owner, database) else { throw LeaseLost() }
+            try setProgressed(isCalling && record.attempt <= limits.callingAttempts, lease, database)
             return record
         }
     }

@@ -61,6 +61,10 @@ extension SQLiteStore {
                 arguments: [now.milliseconds, now.addingTimeInterval(limits.deadline).milliseconds, id.rawValue])
             guard database.changesCount == 1 else { return false }
             try database.execute(sql: "UPDATE steps SET failures = 0 WHERE job = ?", arguments: [id.rawValue])
+            // What was to look after its remains would take away what it is about to deliver.
+            try database.execute(
+                sql: "DELETE FROM jobs WHERE state = 'available' AND key IN (?, ?)",
+                arguments: ["reconcile:\(id)", "reconcile:\(id):house"])
             return true
         }
     }

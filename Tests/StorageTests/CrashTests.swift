@@ -127,6 +127,27 @@ import Testing
         #expect(try await crashes(["same", "same", "same"]) == 2)
     }
 
+    /// Whoever is killed at random is mostly killed while it waits for an answer.
+    @Test func deathsAmidCallsCountOnlyAfterMany() async throws {
+        var bench = try StoreBench()
+        let opened = try bench.open()
+        _ = try await opened.ingest(.message(1))
+        try opened.close()
+        var crashes: [Int] = []
+        for _ in 0..<24 {
+            bench = try await afterCrash(of: bench) { store in
+                guard let job = try await store.claim(limit: 1, now: bench.now).first else { return }
+                _ = try await store.begin("fill", job.lease, isCalling: true)
+            }
+            let store = try bench.open()
+            crashes.append(try #require(try await store.jobs(nil, limit: 1).first).crashes)
+            try store.close()
+        }
+
+        #expect(crashes.prefix(20).allSatisfy { $0 == 0 })
+        #expect(crashes.dropFirst(20).prefix(3) == [1, 2, 3])
+    }
+
     @Test func aProcessKilledAmidWritesLosesNothingItAcknowledged() async throws {
         let bench = try StoreBench()
         // A copy of a file that is being written is what a power cut leaves, without the luck of an orderly end.

@@ -15,7 +15,9 @@ struct WatchedJobs: JobStore {
         try await store.renew(leases, until: until)
     }
 
-    func begin(_ step: String, _ lease: Lease) async throws -> StepRecord { try await store.begin(step, lease) }
+    func begin(_ step: String, _ lease: Lease, isCalling: Bool) async throws -> StepRecord {
+        try await store.begin(step, lease, isCalling: isCalling)
+    }
 
     func note(_ step: String, _ lease: Lease, _ note: [UInt8]) async throws {
         try await store.note(step, lease, note)

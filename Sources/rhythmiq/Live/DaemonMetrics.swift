@@ -155,8 +155,8 @@ struct MeasuredJobStore: JobStore {
         try await store.renew(leases, until: until)
     }
 
-    func begin(_ step: String, _ lease: Lease) async throws -> StepRecord {
-        let record = try await store.begin(step, lease)
+    func begin(_ step: String, _ lease: Lease, isCalling: Bool) async throws -> StepRecord {
+        let record = try await store.begin(step, lease, isCalling: isCalling)
         begun.instants.withLock { instants in
             // Steps that never end leave an entry; they are few, and forgotten in bulk.
             if instants.count > 10_000 { instants.removeAll() }
