@@ -160,7 +160,9 @@ package actor Upstream {
         do throws(HTTPError) { result = .success(try await transport(request)) } catch { result = .failure(error) }
         let done = Try(result, now: time.date())
         let now = time.now()
-        breaker.record(done.outcome.verdict, for: permit, at: now)
+        // What goes wrong in a lane of its own, such as uploads, must not shut the service for everybody else.
+        let isAside = throttled == .lane && done.outcome.verdict == .failure
+        breaker.record(isAside ? .neither : done.outcome.verdict, for: permit, at: now)
         if !isRetry, done.outcome.isUsable { retryBudget.firstCallSucceeded() }
         obeyThrottle(done.outcome, lane, throttled, at: now)
         note(operation, .init(done.outcome), now - start, isRetry)

@@ -103,6 +103,8 @@ package struct AnswerComposer: Sendable {
         case .ownerWithoutPremium: .detourOwnerWithoutPremium
         case .misconfigured: .detourMisconfigured
         case .insufficientScope: .detourInsufficientScope
+        case .refused: .detourRefused
+        case .nothingFound: .detourNothingFound
         }
     }
 

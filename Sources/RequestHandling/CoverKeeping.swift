@@ -22,6 +22,7 @@ package struct CoverKeeping {
         let step = try await parts.jobs.begin(Self.step, claimed.lease)
         do {
             let jpeg = try await parts.paint(order.cover)
+            try await parts.jobs.note(Self.step, claimed.lease, [UInt8(min(step.attempt, 20))])
             let name = "\(order.listID)/\(order.edition)/\(order.cover.picture ?? "")"
             let id = try await shelf.keep(jpeg, named: name, of: user)
             if let former = list.contents.coverID, former != id { try await shelf.remove(former, of: user) }
@@ -46,8 +47,12 @@ package struct CoverKeeping {
 
 extension ChatContext.KnownList {
     fileprivate func with(coverID: String) throws -> ListRecord {
+        try changed { $0.coverID = coverID }
+    }
+
+    func changed(_ change: (inout ListContents) -> Void) throws -> ListRecord {
         var contents = contents
-        contents.coverID = coverID
+        change(&contents)
         return ListRecord(
             id: record.id, user: record.user, chat: record.chat, slot: record.slot, createdAt: record.createdAt,
             contents: Array(try JSONEncoder().encode(contents)))

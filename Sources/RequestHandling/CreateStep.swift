@@ -19,6 +19,7 @@ struct CreateStep {
     let account: TargetAccount
 
     private static let name = "create"
+    private static let errorsUntilPlain = 3
 
     /// What is noted between runs.
     struct Note: Codable {
@@ -34,7 +35,7 @@ struct CreateStep {
     private var marker: String { parts.marker(delivery.job.id) }
 
     func run() async throws -> MusicSteps.Creation {
-        let step = try await parts.jobs.begin(Self.name, lease)
+        let step = try await parts.jobs.begin(Self.name, lease, isCalling: true)
         var note = step.note.isEmpty ? Note() : try JSONDecoder().decode(Note.self, from: Data(step.note))
         let isFirst = step.attempt == 1 && !delivery.claimed.mustReconcile
         if !isFirst, !note.isUntouched {
@@ -55,22 +56,28 @@ struct CreateStep {
     private func post(_ step: StepRecord, _ note: inout Note) async throws -> MusicSteps.Creation {
         let words = PlaylistWords(delivery.plan.draft, replies: parts.replies, vocabulary: parts.vocabulary)
         // A body that was met with errors three times may itself be the reason (PL-9).
-        let isPlain = note.serverErrors >= 3
+        let isPlain = note.serverErrors >= Self.errorsUntilPlain
         let created: CreatedPlaylist
         do throws(MusicTrouble) {
             created = try await music.createPlaylist(
                 named: isPlain ? "RhythmiQ" : words.name,
                 description: isPlain ? marker : words.description(marker: marker), in: account)
         } catch {
-            if case .uncertain(let isServerError) = error {
+            var trouble = error
+            switch error {
+            case .uncertain(let isServerError):
                 note.wasUncertain = true
                 note.looks = 0
                 note.serverErrors += isServerError ? 1 : 0
-            } else {
+            case .refused(status: 400) where !isPlain:
+                // What is refused may be the words: once more without them.
                 note.isUntouched = true
+                note.serverErrors = Self.errorsUntilPlain
+                trouble = .wait(atLeast: .zero, countsAsAttempt: true, isQuota: false)
+            default: note.isUntouched = true
             }
             try await save(note)
-            throw StepTrouble(step: Self.name, failures: step.failures, trouble: error)
+            throw StepTrouble(step: Self.name, failures: step.failures, trouble: trouble)
         }
         return try await done(created, note)
     }

@@ -16,10 +16,28 @@ struct LastLook {
         let marker: String
     }
 
+    /// - Parameter playlist: the one that was delivered; `nil` where none was.
+    static func effect(
+        of job: Job.ID, parts: RequestHandler.Parts, user: UserAddress?, chat: ChatAddress?,
+        playlist: RemotePlaylist?, in account: TargetAccount
+    ) throws -> Effect {
+        let marker = parts.marker(playlist.map { .init(rawValue: $0.markedBy) } ?? job)
+        let order = Order(account: account, playlist: playlist, marker: marker)
+        return .schedule(
+            key: key(of: job, in: account), kind: .reconcile,
+            at: parts.now().addingTimeInterval(parts.waits.lastLook.seconds), user: user, chat: chat,
+            payload: Array(try JSONEncoder().encode(order)))
+    }
+
+    /// Begins with what `jobs retry` takes back.
+    private static func key(of job: Job.ID, in account: TargetAccount) -> String {
+        "reconcile:\(job)" + (account.kind == .house ? ":house" : "")
+    }
+
     func run() async throws -> JobEnding {
         let order = try JSONDecoder().decode(Order.self, from: Data(claimed.job.payload))
         guard let music = parts.music else { return JobEnding(.completed) }
-        let step = try await parts.jobs.begin("look", claimed.lease)
+        let step = try await parts.jobs.begin("look", claimed.lease, isCalling: true)
         do throws(MusicTrouble) {
             let twins = try await music.playlists(marked: order.marker, in: order.account)
             // Only while the one that was delivered is among them: of two lists neither may be lost.

@@ -36,7 +36,7 @@ package struct LatePicture {
         case .underWay: return later()
         case .unknown:
             // The process that had ordered it is gone.
-            let step = try await parts.jobs.begin("order", claimed.lease)
+            let step = try await parts.jobs.begin("order", claimed.lease, isCalling: true)
             guard step.attempt <= parts.waits.pictureOrders else { return drop("ordered too often") }
             try await pictures.order(order.picture, of: user)
             return later()
@@ -81,6 +81,7 @@ package struct LatePicture {
         else { return nil }
         let step = try await parts.jobs.begin("cover", claimed.lease)
         let jpeg = try await parts.paint(cover)
+        try await parts.jobs.note("cover", claimed.lease, [UInt8(min(step.attempt, 20))])
         do throws(MusicTrouble) {
             try await music.setCover(of: remote.id, jpeg: jpeg, in: account)
         } catch {

@@ -23,7 +23,7 @@ extension ListDelivery {
     func decidePicture() async throws -> PictureDecision {
         guard let order = plan.picture, let pictures = parts.pictures else { return PictureDecision() }
         if let decided: PictureDecision = try recorded("picture") { return decided }
-        _ = try await parts.jobs.begin("picture", claimed.lease)
+        _ = try await parts.jobs.begin("picture", claimed.lease, isCalling: true)
         let decision =
             switch try await pictures.wait(for: order.id, atMost: parts.waits.picture) {
             case .ready: PictureDecision(id: order.id)

@@ -24,18 +24,23 @@ struct ListDelivery {
         do {
             return try await delivery.deliver()
         } catch let trouble as StepTrouble {
-            if let detour = delivery.detour(for: trouble.trouble) {
+            if let detour = delivery.detour(for: trouble) {
                 return try await delivery.reroute(by: detour, at: trouble.step)
             }
             return try await delivery.ending(for: trouble)
         }
     }
 
-    private func detour(for trouble: MusicTrouble) -> Detour? {
-        switch trouble {
+    /// A playlist that was just made may not be there for every server of the service at once.
+    private static let looksForNewPlaylist = 3
+
+    private func detour(for stopped: StepTrouble) -> Detour? {
+        switch stopped.trouble {
         case .impossible(let detour): detour
         // The operator's consent has ended: nothing that the listener could do anything about.
         case .needsRelink where plan.delivery == .house: .misconfigured
+        case .refused: .refused
+        case .notFound where stopped.failures >= Self.looksForNewPlaylist: .refused
         default: nil
         }
     }
@@ -141,20 +146,26 @@ struct ListDelivery {
 
     /// A refusal that lasts: the listener gets the list all the same, and hears why it is not where they expected it.
     private func reroute(by detour: Detour, at step: String) async throws -> JobEnding {
-        let ownFault = plan.delivery == .own && (detour == .notRegistered || detour == .insufficientScope)
-        let toHouse = ownFault && parts.isHouseOpen ? try await parts.links.houseAccount() != nil : false
+        let ownFault = plan.delivery == .own && [.notRegistered, .insufficientScope, .refused].contains(detour)
+        let isMade = step != "search" && step != "create" && plan.remote == nil
+        let toHouse = ownFault && !isMade && parts.isHouseOpen ? try await parts.links.houseAccount() != nil : false
         let rerouting = Rerouting(delivery: toHouse ? .house : .links, detour: detour)
+        var effects: [Effect] = []
+        if isMade || mayHaveBeenMade, let account = try await account() {
+            // It would stay behind, unfilled.
+            effects.append(try lastLook(for: nil, in: account))
+        }
         parts.log.warning(
             "a list goes another way",
             metadata: ["job.id": "\(job.id)", "step": "\(step)", "reason": "\(detour.rawValue)"])
         _ = try await parts.jobs.begin("detour", claimed.lease)
-        try await complete("detour", rerouting)
+        try await complete("detour", rerouting, effects: effects)
         var next = self
         next.take(rerouting)
         do {
             return try await next.deliver()
         } catch let trouble as StepTrouble {
-            if let second = next.detour(for: trouble.trouble) {
+            if let second = next.detour(for: trouble) {
                 next.take(Rerouting(delivery: .links, detour: second))
                 return try await next.deliver()
             }
@@ -167,21 +178,21 @@ struct ListDelivery {
     private func gaveUp() async throws -> JobEnding {
         var effects: [Effect] = [.say(saying(.gaveUp, ["reference": job.id.reference], isFinal: true))]
         // What a creation of unknown outcome made is not left behind.
-        let mayExist = claimed.steps["create"].map { $0.state != .done } ?? false
-        if mayExist, plan.remote == nil, let account = try await account() {
+        if mayHaveBeenMade, let account = try await account() {
             effects.append(try lastLook(for: nil, in: account))
         }
         return JobEnding(.completed, effects)
     }
 
+    /// Whether a run before this one may have made a playlist that nothing is known of.
+    private var mayHaveBeenMade: Bool {
+        plan.remote == nil && claimed.steps["create"].map { $0.state != .done } ?? false
+    }
+
     /// - Parameter playlist: the one that the listener has; `nil` where the list was given up.
     func lastLook(for playlist: RemotePlaylist?, in account: TargetAccount) throws -> Effect {
-        let marker = parts.marker(playlist.map { .init(rawValue: $0.markedBy) } ?? job.id)
-        let order = LastLook.Order(account: account, playlist: playlist, marker: marker)
-        return .schedule(
-            key: "reconcile:\(job.id)", kind: .reconcile,
-            at: parts.now().addingTimeInterval(parts.waits.lastLook.seconds), user: job.user, chat: job.chat,
-            payload: Array(try JSONEncoder().encode(order)))
+        try LastLook.effect(
+            of: job.id, parts: parts, user: job.user, chat: job.chat, playlist: playlist, in: account)
     }
 
     private func ending(for stopped: StepTrouble) async throws -> JobEnding {

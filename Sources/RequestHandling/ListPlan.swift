@@ -22,6 +22,10 @@ package enum Detour: String, Codable, Sendable {
     case misconfigured
     /// The consent lacks a permission that is needed.
     case insufficientScope
+    /// The service will not do it and gives no reason that is known.
+    case refused
+    /// The service has none of the songs here.
+    case nothingFound
 }
 
 /// A playlist that exists on the music service.
@@ -61,10 +65,10 @@ package struct ListPlan: Codable, Sendable {
 /// What is kept of a list for its buttons; sealed by the store. Of the music service only the playlist's address is kept.
 package struct ListContents: Codable, Sendable {
     /// With the catalogue's lengths.
-    package let draft: PlaylistDraft
+    package var draft: PlaylistDraft
     package let coverSeed: UInt64
-    package let delivery: DeliveryKind
-    package let remote: RemotePlaylist?
+    package var delivery: DeliveryKind
+    package var remote: RemotePlaylist?
     /// The job that made the list what it is; `nil` in lists of earlier versions.
     package var edition: String?
     /// The sentence was none to paint for, and no button changes that.

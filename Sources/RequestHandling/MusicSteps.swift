@@ -54,16 +54,19 @@ struct MusicSteps {
     private func search() async throws -> FoundSongs {
         if let found: FoundSongs = try delivery.recorded("search") { return found }
         if plan.isCoverOnly { return FoundSongs() }
-        let step = try await parts.jobs.begin("search", lease)
+        let step = try await parts.jobs.begin("search", lease, isCalling: true)
         var found = step.note.isEmpty ? FoundSongs() : try JSONDecoder().decode(FoundSongs.self, from: Data(step.note))
         try await attempt("search", step) { () throws(MusicTrouble) in try await music.check(account) }
         var draft = plan.draft
-        for _ in 0..<Self.mostRounds {
+        var rounds = 0
+        while rounds < Self.mostRounds {
             let unknown = draft.tracks.filter { found.found[$0.id] == nil && !found.unavailable.contains($0.id) }
             if unknown.isEmpty { break }
             let trouble = try await lookUp(unknown, into: &found)
             try await note(found)
             if let trouble { throw StepTrouble(step: "search", failures: step.failures, trouble: trouble) }
+            rounds += 1
+            if found.found.isEmpty, rounds == Self.roundsWithoutAnySong { break }
             draft = parts.planner.pipeline.draft(
                 plan.draft.request,
                 options: .init(
@@ -72,6 +75,9 @@ struct MusicSteps {
         }
         // After the last round a song that was never looked up has no address and stays out.
         draft.recommendation.tracks.removeAll { found.found[$0.track.id] == nil }
+        guard !draft.tracks.isEmpty else {
+            throw StepTrouble(step: "search", failures: step.failures, trouble: .impossible(.nothingFound))
+        }
         found.draft = draft
         found.missing = plan.draft.tracks.filter { found.unavailable.contains($0.id) && !found.twins.contains($0.id) }
             .map {
@@ -83,6 +89,8 @@ struct MusicSteps {
 
     /// Lists settle in two or three; see `RefittingTests`.
     private static let mostRounds = 8
+    /// Where not one song was found, all others would be looked for in vain.
+    private static let roundsWithoutAnySong = 2
     private static let lookUpsAtOnce = 4
 
     private enum LookUp: Sendable {
@@ -132,7 +140,12 @@ struct MusicSteps {
         do throws(MusicTrouble) {
             return try await music.find(track, for: account).map(LookUp.found) ?? .absent
         } catch {
-            return .trouble(error)
+            // The service can't read this one question; the others are none the worse for it.
+            guard error == .refused(status: 400) || error == .notFound else { return .trouble(error) }
+            parts.log.error(
+                "the music service could not read a search",
+                metadata: ["job.id": "\(delivery.job.id)", "song.id": "\(track.id)"])
+            return .absent
         }
     }
 
@@ -156,21 +169,33 @@ struct MusicSteps {
         _ playlist: RemotePlaylist, _ draft: PlaylistDraft, _ found: FoundSongs, isNew: Bool
     ) async throws {
         if delivery.claimed.steps["fill"]?.state == .done { return }
-        let step = try await parts.jobs.begin("fill", lease)
+        let step = try await parts.jobs.begin("fill", lease, isCalling: true)
         let uris = draft.tracks.compactMap { found.found[$0.id]?.uri }
         try await attempt("fill", step) { () throws(MusicTrouble) in
             try await music.fillPlaylist(playlist.id, with: uris, in: account)
         }
         if !isNew {
-            let words = PlaylistWords(draft, replies: parts.replies, vocabulary: parts.vocabulary)
+            try await describe(playlist, draft, step)
+        }
+        try await parts.jobs.complete("fill", lease, result: [], effects: [])
+    }
+
+    /// The songs are what was asked for: words that are refused stay as they were (PL-8).
+    private func describe(_ playlist: RemotePlaylist, _ draft: PlaylistDraft, _ step: StepRecord) async throws {
+        let words = PlaylistWords(draft, replies: parts.replies, vocabulary: parts.vocabulary)
+        do {
             try await attempt("fill", step) { () throws(MusicTrouble) in
                 try await music.describePlaylist(
                     playlist.id, name: words.name,
                     description: words.description(marker: parts.marker(.init(rawValue: playlist.markedBy))),
                     in: account)
             }
+        } catch let stopped as StepTrouble {
+            guard case .refused = stopped.trouble else { throw stopped }
+            parts.log.warning(
+                "a playlist's words were not changed",
+                metadata: ["job.id": "\(delivery.job.id)", "reason": "\(stopped.trouble)"])
         }
-        try await parts.jobs.complete("fill", lease, result: [], effects: [])
     }
 
     // MARK: - Cover
@@ -183,8 +208,8 @@ struct MusicSteps {
         var isSet = false
         do {
             let jpeg = try await parts.paint(reference)
-            // Painting is the longest thing that a job computes: having come so far is progress (JOB-5).
-            try await parts.jobs.note("cover", lease, [1])
+            // Painting is the longest thing that a job computes: having come so far is progress (JOB-5), a few times.
+            try await parts.jobs.note("cover", lease, [UInt8(min(step.attempt, 20))])
             try await attempt("cover", step) { () throws(MusicTrouble) in
                 try await music.setCover(of: playlist.id, jpeg: jpeg, in: account)
             }

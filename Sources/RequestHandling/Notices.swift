@@ -21,7 +21,10 @@ struct Notices {
     func run() async throws -> JobEnding {
         let payload = Data(claimed.job.payload)
         if let dead = try JSONDecoder().decode(DeadJob.self, from: payload).deadJob {
-            return try await say(.failedUnexpected, ["reference": dead.reference])
+            // Into the message that was promised for it.
+            return try await say(
+                .failedUnexpected, ["reference": dead.reference], slot: "\(dead)/0",
+                alongWith: try await lastLooks(for: dead))
         }
         switch try JSONDecoder().decode(Notice.self, from: payload) {
         case .consentExpiring(let date): return try await say(.consentExpiring, ["date": Self.day(date)])
@@ -34,13 +37,27 @@ struct Notices {
         }
     }
 
-    private func say(_ key: Replies.Key, _ values: [String: String]) async throws -> JobEnding {
+    /// A job that was given up may have made a playlist that nobody is told of, in whichever account it was for.
+    private func lastLooks(for dead: Job.ID) async throws -> [Effect] {
+        guard parts.music != nil else { return [] }
+        var accounts = [try await parts.links.houseAccount()]
+        if let user = claimed.job.user { accounts.append(try await parts.links.account(of: user)) }
+        return try accounts.compactMap(\.self).map {
+            try LastLook.effect(
+                of: dead, parts: parts, user: claimed.job.user, chat: claimed.job.chat, playlist: nil, in: $0)
+        }
+    }
+
+    private func say(
+        _ key: Replies.Key, _ values: [String: String], slot: String? = nil, alongWith effects: [Effect] = []
+    ) async throws -> JobEnding {
         guard let chat = claimed.job.chat, let user = claimed.job.user else { return JobEnding(.completed) }
-        let language = try await parts.lists.language(of: user) ?? .ko
+        // In both, unless the person has chosen: what they wrote is not looked at again.
+        let languages = try await parts.lists.language(of: user).map { [$0] } ?? [.ko, .en]
+        let text = languages.map { parts.replies(key, $0, values) }.joined(separator: "\n")
         let saying = Saying(
-            slot: "\(claimed.job.id)/0", chat: chat, user: user, reply: Reply(parts.replies(key, language, values)),
-            isFinal: true)
-        return JobEnding(.completed, [.say(saying)])
+            slot: slot ?? "\(claimed.job.id)/0", chat: chat, user: user, reply: Reply(text), isFinal: true)
+        return JobEnding(.completed, [.say(saying)] + effects)
     }
 
     /// The answer is out: what goes wrong behind it is nobody's news but the operator's.

@@ -1,6 +1,7 @@
 import ChatBot
 import Foundation
 import Jobs
+import PlaylistPipeline
 import RhythmiQDomain
 
 /// Commands that are answered with words.
@@ -9,6 +10,8 @@ extension UpdateHandling {
         if context.message.isPrivate {
             if payload == Self.linkPayload { return try await link(context) }
             if parts.links.isCode(payload) { return try await finishLink(payload, context) }
+            // Of whatever shape: while a linking waits for its code, this was a try (QUO-3).
+            if !payload.isEmpty, let ending = try await countTry(payload, context) { return ending }
         }
         return say(
             replies(.startPrivate, context.language), context, buttons: suggestions(context.language))
@@ -42,11 +45,34 @@ extension UpdateHandling {
         }
     }
 
+    /// - Returns: `nil` where no linking waited.
+    private func countTry(_ payload: String, _ context: ChatContext) async throws -> JobEnding? {
+        let outcome = try await parts.links.finish(code: payload, by: context.message.user, request: job.id.rawValue)
+        guard case .wrong(let triesLeft) = outcome else { return nil }
+        return say(replies(.codeWrong, context.language, ["count": "\(triesLeft)"]), context)
+    }
+
     func unlink(_ context: ChatContext) async throws -> JobEnding {
-        let wasLinked = try await parts.links.unlink(context.message.user)
+        let user = context.message.user
+        let wasLinked = try await parts.links.unlink(user)
         // Lists that wait for a link that nobody wants any more come another way.
-        try await parts.jobs.release(context.message.user, parkedFor: .relink)
-        return say(replies(wasLinked ? .unlinked : .unlinkNothing, context.language), context)
+        try await parts.jobs.release(user, parkedFor: .relink)
+        let said = say(replies(wasLinked ? .unlinked : .unlinkNothing, context.language), context)
+        return JobEnding(said.outcome, said.effects + (try await withoutAccount(user)))
+    }
+
+    /// The person's lists, less what their music service has said of them (PRV-5).
+    private func withoutAccount(_ user: UserAddress) async throws -> [Effect] {
+        try await parts.lists.lists(of: user, in: nil, limit: Int(Int32.max)).compactMap { record in
+            let list = try ChatContext.KnownList(record)
+            guard list.contents.delivery == .own else { return nil }
+            return .saveList(
+                try list.changed { contents in
+                    contents.delivery = .links
+                    contents.remote = nil
+                    contents.draft.deliveredMs = nil
+                })
+        }
     }
 
     func privateOnly(_ context: ChatContext) -> JobEnding {

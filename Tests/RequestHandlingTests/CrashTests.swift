@@ -150,8 +150,8 @@ final class DyingStore: JobStore {
         try await store.renew(leases, until: until)
     }
 
-    func begin(_ step: String, _ lease: Lease) async throws -> StepRecord {
-        try await write { try await store.begin(step, lease) }
+    func begin(_ step: String, _ lease: Lease, isCalling: Bool) async throws -> StepRecord {
+        try await write { try await store.begin(step, lease, isCalling: isCalling) }
     }
 
     func note(_ step: String, _ lease: Lease, _ note: [UInt8]) async throws {

@@ -20,6 +20,7 @@ final class ScriptedMusic: MusicService {
         var calls: [String] = []
         var troubles: [String: [Answer]] = [:]
         var absent: Set<Track.ID> = []
+        var hasNothing = false
         /// How many look-ups do not show yet what was created.
         var lag = 0
         var recordings: [Track.ID: String] = [:]
@@ -42,6 +43,8 @@ final class ScriptedMusic: MusicService {
     }
 
     func hide(_ id: Track.ID) { state.withLock { _ = $0.absent.insert(id) } }
+
+    func hideEverything() { state.withLock { $0.hasNothing = true } }
 
     func lag(by lookUps: Int) { state.withLock { $0.lag = lookUps } }
 
@@ -75,7 +78,7 @@ final class ScriptedMusic: MusicService {
 
     func find(_ track: Track, for account: TargetAccount) async throws(MusicTrouble) -> FoundSong? {
         try call("find") { state in
-            if state.absent.contains(track.id) { return nil }
+            if state.hasNothing || state.absent.contains(track.id) { return nil }
             let shift = Int(stableHash(track.id.rawValue) % 20_000) - 10_000
             return FoundSong(
                 uri: state.recordings[track.id] ?? "song:\(track.id)", durationMs: (track.durationMs ?? 200_000) + shift

@@ -29,7 +29,7 @@ struct LinkingPages: AccountLinking {
     }
 
     func callback(_ answer: ConsentAnswer, cookie: String?, client: String) async throws -> ConsentOutcome {
-        guard failures.mayTry(client) else { return .failed(.refused) }
+        // Looked at in any case: a right answer must not fail for the wrong ones that came from the same address.
         let result = try await flow.callback(
             state: answer.state, code: answer.code, error: answer.error, issuer: answer.issuer, cookie: cookie,
             now: now())
@@ -40,6 +40,7 @@ struct LinkingPages: AccountLinking {
     }
 
     private func failed(_ refusal: LinkRefusal, _ client: String) -> ConsentOutcome {
+        guard failures.mayTry(client) else { return .failed(.refused) }
         failures.failed(client)
         return .failed(LinkFailure(refusal))
     }

@@ -25,8 +25,8 @@ struct LiveAccountLinks: AccountLinks {
     }
 
     func finish(code: String, by user: UserAddress, request: String) async throws -> LinkFinish {
-        guard let flow, let code = FinishCode(code) else { return .refused }
-        switch try await flow.finish(code, by: user, request: request, now: now()) {
+        guard let flow else { return .refused }
+        switch try await flow.finish(FinishCode(tried: code), by: user, request: request, now: now()) {
         case .linked(let account, let replaced):
             return .linked(
                 accountName: account.displayName ?? account.accountID,

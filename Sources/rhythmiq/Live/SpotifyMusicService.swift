@@ -100,7 +100,8 @@ final class SpotifyMusicService: MusicService {
         do throws(SpotifyError) {
             return try await body(fresh.token)
         } catch {
-            throw MusicTrouble(error)
+            // A token that was just fetched: the consent behind it is worth nothing any more.
+            throw error.code == .unauthorized ? .needsRelink : MusicTrouble(error)
         }
     }
 
@@ -145,7 +146,9 @@ extension MusicTrouble {
     fileprivate init(_ error: SpotifyError) {
         self =
             switch error.code {
-            case .rateLimited(let wait): .wait(atLeast: wait, countsAsAttempt: false, isQuota: false)
+            // Without a time that is worth the name it would be asked again at once, for ever.
+            case .rateLimited(let wait):
+                .wait(atLeast: wait, countsAsAttempt: wait < .seconds(1), isQuota: false)
             case .quotaExceeded(let wait): .wait(atLeast: wait, countsAsAttempt: false, isQuota: true)
             case .notSent(let wait): .wait(atLeast: wait, countsAsAttempt: false, isQuota: false)
             case .notRegistered: .impossible(.notRegistered)
