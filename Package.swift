@@ -289,8 +289,8 @@ let package = Package(
         .testTarget(
             name: "RequestUnderstandingTests",
             dependencies: [
-                "RequestUnderstanding", "ThemeMatching", "LanguageAnalysis", "Catalogue", "RhythmiQDomain",
-                "TestSupport",
+                "RequestUnderstanding", "ThemeMatching", "SentenceEmbedding", "LanguageAnalysis", "Catalogue",
+                "RhythmiQDomain", "TestSupport",
             ],
             exclude: ["Labelled"]
         ),

@@ -3,7 +3,7 @@ package import RhythmiQDomain
 package import ThemeMatching
 
 /// What was read from a message: the request, and the words that led to it.
-package struct Reading: Sendable {
+package struct Reading: Equatable, Sendable {
     package var request: PlaylistRequest
     /// Wished and refused mentions, in order of their place.
     package var mentions: [JudgedMention]
@@ -87,8 +87,27 @@ package struct RequestReader: Sendable {
         request.seedSongs = named.map(\.song)
         collectArtists(sentence, excluded: polarity, named: named.map(\.range), into: &request)
         collectSignals(sentence, into: &request)
+        let wish = request
         let topic = decideKind(sentence, into: &request)
+        let description = Description(of: sentence, excluding: polarity)
+        if description.isAsked(request, topic),
+            let described = try matcher.theme(describedBy: description.text, in: request.language)
+        {
+            return Self.reading(wish, described, in: text)
+        }
         return Reading(request: request, mentions: judged, topic: topic)
+    }
+
+    /// The wish with the theme that its words describe; what was taken for talk before is not.
+    private static func reading(
+        _ wish: PlaylistRequest, _ described: DescribedTheme, in text: NormalizedText
+    ) -> Reading {
+        var request = wish
+        request.themes = [WeightedTheme(described.theme, strength: described.strength)]
+        let mention = ThemeMention(
+            themes: [described.theme], range: 0..<text.count, words: text.text(in: 0..<text.count),
+            phrase: described.text, evidence: .meaning, strength: described.strength)
+        return Reading(request: request, mentions: [Reading.JudgedMention(mention: mention, isExcluded: false)])
     }
 
     private func lexicalThemes(_ segment: Segment) -> [ThemeID] {

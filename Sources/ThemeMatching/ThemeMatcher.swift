@@ -52,6 +52,27 @@ package struct ThemeMention: Equatable, Sendable {
 /// wished or refused is not decided here.
 package protocol ThemeMatcher: Sendable {
     func mentions(in sentence: Sentence) throws -> [ThemeMention]
+    /// The theme of a message that names none, by its meaning as a whole; `nil` where none is near enough.
+    ///
+    /// - Parameter description: without lengths, names, orders and refusals.
+    func theme(describedBy description: String, in language: AnswerLanguage) throws -> DescribedTheme?
+}
+
+extension ThemeMatcher {
+    package func theme(describedBy description: String, in language: AnswerLanguage) throws -> DescribedTheme? { nil }
+}
+
+/// A theme near in meaning to a description.
+package struct DescribedTheme: Equatable, Sendable {
+    package var theme: ThemeID
+    /// The theme's text that is nearest.
+    package var text: String
+    /// 0…1
+    package var strength: Double
+
+    package init(theme: ThemeID, text: String, strength: Double) {
+        (self.theme, self.text, self.strength) = (theme, text, strength)
+    }
 }
 
 /// Themes by the vocabulary's phrases alone: no model, microseconds.

@@ -100,12 +100,10 @@ struct Application: Sendable {
     private static func matcher(_ settings: Settings, _ vocabulary: ThemeVocabulary) throws -> any ThemeMatcher {
         let name = settings.text("embedding.model") ?? "lexical"
         if name == "lexical" { return LexicalMatcher(vocabulary: vocabulary) }
-        let encoder = try ModelFolders(settings).encoder(named: name)
-        let embedder = EncoderEmbedder(
-            encoder: encoder, cacheFolder: settings.stateDirectory().appending(path: "vectors"))
-        return try EmbeddingMatcher(
-            vocabulary: vocabulary, embedder: embedder,
-            threshold: try ModelFolders(settings).matchingThreshold(of: name),
-            languages: try EmbeddingMatcher.languagesRead(by: embedder))
+        let folders = ModelFolders(settings)
+        let encoder = try folders.encoder(named: name)
+        return EmbeddingMatcher(
+            vocabulary: vocabulary, embedder: EncoderEmbedder(encoder: encoder),
+            index: try folders.meaningIndex(of: name, vocabulary, encoder))
     }
 }

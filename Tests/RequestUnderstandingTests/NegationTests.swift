@@ -154,6 +154,8 @@ import ThemeMatching
         let vocabulary = try BundledReader.vocabulary.get()
         return RequestReader(
             vocabulary: vocabulary, artists: BundledReader.artists, ambiguousNames: ["queen", "퀸", "태양"],
-            matcher: try EmbeddingMatcher(vocabulary: vocabulary, embedder: SilentEmbedder()))
+            matcher: EmbeddingMatcher(
+                vocabulary: vocabulary, embedder: SilentEmbedder(),
+                index: try MeaningIndex(vocabulary: vocabulary, embedder: SilentEmbedder(), modelDigest: 0)))
     }
 }

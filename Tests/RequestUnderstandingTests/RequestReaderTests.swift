@@ -2,6 +2,7 @@ import RequestUnderstanding
 import RhythmiQDomain
 import TestSupport
 import Testing
+import ThemeMatching
 
 @Suite struct RequestReaderTests {
     // MARK: - Themes

@@ -1,147 +1,169 @@
-import LanguageAnalysis
+import Foundation
 import RhythmiQDomain
-import Synchronization
 import TestSupport
 import Testing
 import ThemeMatching
 
 @Suite struct EmbeddingMatcherTests {
-    private static let yaml = """
-        themes:
-        - {id: wx.rain, ko: 비, en: Rain, nouns: [비], phrases: [rain], examples: {en: [drizzle outside]}}
-        - {id: mood.sad, ko: 슬픈, en: Sad, predicates: [슬프다], phrases: [sad], examples: {en: [tears falling]}}
-        """
-
-    /// One direction for each of a few words, one for all others: how near two texts are is plain to see.
-    private struct KeywordEmbedder: TextEmbedder {
-        func embed(_ texts: [String]) throws -> [[Float]] {
-            texts.map { text in
-                text.split(separator: " ").reduce(into: [0, 0, 0]) { vector, word in
-                    switch word.lowercased() {
-                    case "drizzle", "puddles", "outside": vector[0] += 2
-                    case "tears", "weeping", "falling": vector[1] += 2
-                    default: vector[2] += 1
-                    }
-                }
-            }
-        }
-    }
-
-    private struct Failure: Error {}
-    private final class FailingAfterwards: TextEmbedder {
-        let hasEmbedded = Atomic(false)
-        func embed(_ texts: [String]) throws -> [[Float]] {
-            if hasEmbedded.exchange(true, ordering: .relaxed) { throw Failure() }
-            return texts.map { _ in [1] }
-        }
-    }
-
-    private let matching: Matching
+    private let vocabulary: ThemeVocabulary
     private let matcher: EmbeddingMatcher
 
     init() throws {
-        let vocabulary = try ThemeVocabulary(yaml: Self.yaml, file: "themes.yaml")
-        matching = Matching(vocabulary)
-        matcher = try EmbeddingMatcher(
-            vocabulary: vocabulary, embedder: KeywordEmbedder(), threshold: 0.8, minimumWords: 1)
+        vocabulary = try ThemeVocabulary(yaml: TinyModel.yaml, file: "themes.yaml")
+        matcher = try TinyModel().matcher(vocabulary)
     }
 
-    private func mentions(_ message: String) throws -> [ThemeMention] {
-        try matcher.mentions(in: matching.sentence(message))
+    @Test func aDescriptionNearTheTextsOfAThemeSpeaksOfIt() throws {
+        let found = try #require(try matcher.theme(describedBy: "puddles and drizzle everywhere", in: .en))
+
+        #expect(found.theme == "wx.rain")
+        #expect(found.text == "Rain")
+        #expect((0.6...1).contains(found.strength))
     }
 
-    @Test(arguments: ["rain", "슬픈 비", "sad weeping rain", "rain, puddles", "비 오는 날 weeping"])
-    func whatPhrasesFindAlwaysStays(message: String) throws {
-        let lexical = matching.matcher.mentions(in: matching.sentence(message))
-
-        let found = try mentions(message)
-
-        #expect(found.filter { $0.evidence != .meaning } == lexical)
-        #expect(found.map(\.range.lowerBound) == found.map(\.range.lowerBound).sorted())
-    }
-
-    @Test func aStretchNearATextOfAThemeSpeaksOfIt() throws {
-        let mention = try #require(try mentions("rain weeping").last)
-
-        #expect(mention.themes == ["mood.sad"])
-        #expect(mention.words == "weeping")
-        #expect(mention.phrase == "tears falling")
-        #expect(mention.evidence == .meaning)
-        #expect(abs(mention.strength - 1) < 1e-6)
-    }
-
-    @Test func theThresholdDecides() throws {
-        // cos = 2 / √(2² + 1²) ≈ 0.894, then 2 / √(2² + 2²) ≈ 0.707
-        #expect(try mentions("puddles please").map(\.themes) == [["wx.rain"]])
-        #expect(try mentions("puddles please friend") == [])
-    }
-
-    @Test func aThemeThatAPhraseNamedIsNotNamedAgain() throws {
-        #expect(try mentions("rain puddles").map(\.evidence) == [.phrase])
-        #expect(try mentions("puddles, drizzle").count == 1)
-    }
-
-    @Test func nothingUncoveredAsksTheModelNothing() throws {
-        let vocabulary = try ThemeVocabulary(yaml: Self.yaml, file: "themes.yaml")
-        let matcher = try EmbeddingMatcher(vocabulary: vocabulary, embedder: FailingAfterwards(), minimumWords: 1)
-
-        #expect(try matcher.mentions(in: matching.sentence("rain, sad")).count == 2)
-        #expect(throws: Failure.self) { try matcher.mentions(in: matching.sentence("puddles")) }
-    }
-
-    @Test func emptyAndSymbolsAloneSayNothing() throws {
-        for message in ["", "!?", "🙂", "x"] { #expect(try mentions(message) == []) }
-    }
-}
-
-@Suite struct ModelLanguageTests {
-    /// Tells English meanings apart; all Hangul is one to it.
-    private struct EnglishReader: TextEmbedder {
-        func embed(_ texts: [String]) -> [[Float]] {
-            texts.map { text in
-                if text.contains(where: { !$0.isASCII }) { return [0.6, 0.6, 0.6] }
-                return text.contains("train") ? [0, 0, 1] : [1, 0.1, 0]
-            }
-        }
-    }
-
-    @Test func aModelIsAskedInTheLanguagesItReads() throws {
-        #expect(try EmbeddingMatcher.languagesRead(by: EnglishReader()) == [.en])
+    @Test(arguments: ["the bill of the plumber", "", "!?", "🙂"])
+    func whatIsNotNearerThanNeutralSentencesSpeaksOfNothing(description: String) throws {
+        #expect(try matcher.theme(describedBy: description, in: .en) == nil)
     }
 
     @Test func whatAModelCannotReadIsLeftToThePhrases() throws {
-        let vocabulary = try ThemeVocabulary(
-            yaml: "themes: [{id: wx.rain, ko: 비, en: Rain, nouns: [비], phrases: [rain]}]", file: "test")
-        var lexicon = Lexicon()
-        vocabulary.add(to: &lexicon)
-        let matcher = try EmbeddingMatcher(vocabulary: vocabulary, embedder: EnglishReader(), languages: [.en])
-        func mentions(_ message: String) throws -> Int {
-            let text = NormalizedText(message)
-            let sentence = Sentence(text: text, segments: Segmenter(lexicon: lexicon).segments(of: text))
-            return try matcher.mentions(in: sentence).count
-        }
+        #expect(try matcher.theme(describedBy: "drizzle puddles", in: .ko) == nil)
+    }
 
-        #expect(try mentions("창밖에 물방울 맺힌다") == 0)
-        #expect(try mentions("drops everywhere outside") == 1)
-        #expect(try mentions("drops") == 0)
+    @Test(arguments: ["rain", "슬픈 비", "sad weeping rain", "puddles"])
+    func mentionsAreThoseOfThePhrases(message: String) {
+        let matching = Matching(vocabulary)
+
+        #expect(
+            matcher.mentions(in: matching.sentence(message))
+                == matching.matcher.mentions(in: matching.sentence(message)))
+    }
+
+    /// e5 gives any two sentences a cosine over 0.7, where MiniLM gives 0.1.
+    @Test(arguments: [0, 1, 4, 20] as [Float])
+    func whatAModelGivesAllSentencesInCommonDecidesNothing(common: Float) throws {
+        let shifted = try TinyModel(common: common).matcher(vocabulary)
+
+        for description in ["puddles and drizzle everywhere", "weeping tears", "the bill of the plumber"] {
+            let expected = try matcher.theme(describedBy: description, in: .en)?.theme
+            #expect(try shifted.theme(describedBy: description, in: .en)?.theme == expected, "\(description)")
+        }
+    }
+
+    @Test func aModelsFailureIsNotSwallowed() throws {
+        let model = TinyModel()
+        let index = try MeaningIndex(vocabulary: vocabulary, embedder: model, modelDigest: 0)
+        let broken = EmbeddingMatcher(vocabulary: vocabulary, embedder: FailingEmbedder(), index: index)
+
+        #expect(throws: FailingEmbedder.Failure.self) { try broken.theme(describedBy: "weeping tears", in: .en) }
+    }
+
+    private struct FailingEmbedder: TextEmbedder {
+        struct Failure: Error {}
+        func embed(_ texts: [String]) throws -> [[Float]] { throw Failure() }
     }
 }
 
-@Suite struct LexicalMatcherTests {
-    @Test func mentionsTellTheirWordsPhraseAndEvidence() throws {
-        let matching = Matching(
-            try ThemeVocabulary(
-                yaml: """
-                    themes:
-                    - {id: mood.calm, ko: 잔잔한, en: Calm, predicates: [잔잔하다], phrases: [mellow]}
-                    """, file: "themes.yaml"))
+@Suite struct MeaningIndexTests {
+    private let vocabulary: ThemeVocabulary
+    private let index: MeaningIndex
 
-        let mentions = matching.matcher.mentions(in: matching.sentence("잔잔한 mellwo"))
+    init() throws {
+        vocabulary = try ThemeVocabulary(yaml: TinyModel.yaml, file: "themes.yaml")
+        index = try MeaningIndex(vocabulary: vocabulary, embedder: TinyModel(), modelDigest: 7)
+    }
 
-        #expect(mentions.map(\.words) == ["잔잔한", "mellwo"])
-        #expect(mentions.map(\.phrase) == ["잔잔하다", "mellow"])
-        #expect(mentions.map(\.evidence) == [.phrase, .typo])
-        #expect(mentions.map(\.strength) == [1, 0.8])
-        #expect(mentions.map(\.range) == [0..<3, 3..<9])
+    @Test func aModelIsAskedInTheLanguagesItReads() throws {
+        #expect(try MeaningIndex.languagesRead(by: TinyModel()) == [.en])
+        #expect(index.languages == [.en])
+        #expect(index.calibration(in: .ko) == nil)
+    }
+
+    @Test func aModelToWhichAllIsOneIsNotAsked() throws {
+        let index = try MeaningIndex(vocabulary: vocabulary, embedder: OneForAll(), modelDigest: 0)
+
+        #expect(index.languages == [])
+    }
+
+    @Test func aModelThatTellsThemesApartIsBelieved() throws {
+        let calibration = try #require(index.calibration(in: .en))
+
+        #expect(calibration.isUsable)
+        #expect(calibration.right == 1)
+    }
+
+    @Test func aFileGivesTheSameIndexBack() throws {
+        let contents = try index.fileContents()
+
+        #expect(MeaningIndex(fileContents: contents, digest: index.digest) == index)
+    }
+
+    @Test func aFileOfAnotherModelOrVocabularyIsNotTrusted() throws {
+        let edited = try ThemeVocabulary(
+            yaml: TinyModel.yaml.replacingOccurrences(of: "tears weeping", with: "tears running"), file: "themes.yaml")
+        let contents = try index.fileContents()
+
+        for digest in [
+            MeaningIndex.digest(vocabulary, modelDigest: 8), MeaningIndex.digest(edited, modelDigest: 7),
+        ] {
+            #expect(digest != index.digest)
+            #expect(MeaningIndex(fileContents: contents, digest: digest) == nil)
+        }
+    }
+
+    @Test(arguments: 0..<64)
+    func aDamagedFileIsNotTrusted(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed))
+        var contents = try index.fileContents()
+
+        if seed.isMultiple(of: 2) {
+            contents = contents.prefix(Int.random(in: 0..<contents.count, using: &random))
+        } else {
+            contents[Int.random(in: 0..<contents.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        }
+
+        #expect(MeaningIndex(fileContents: contents, digest: index.digest) == nil)
+    }
+
+    private struct OneForAll: TextEmbedder {
+        func embed(_ texts: [String]) -> [[Float]] { texts.map { _ in [1, 2, 3] } }
+    }
+}
+
+/// A model of a handful of English words, each meaning with a direction of its own and the rest spread over some more.
+private struct TinyModel: TextEmbedder {
+    /// Added to one number of every vector.
+    var common: Float = 0
+
+    static let yaml = """
+        themes:
+        - {id: wx.rain, ko: 비, en: Rain, nouns: [비], phrases: [rain, drizzle], examples: {en: [drizzle puddles, puddles rain]}}
+        - {id: mood.sad, ko: 슬픈, en: Sad, predicates: [슬프다], phrases: [sad, tears], examples: {en: [tears weeping, sad weeping]}}
+        """
+
+    private static let meanings: [String: Int] = [
+        "rain": 0, "drizzle": 0, "puddles": 0, "sad": 1, "tears": 1, "weeping": 1, "sleepy": 2, "drowsy": 2, "train": 3,
+    ]
+
+    func matcher(_ vocabulary: ThemeVocabulary) throws -> EmbeddingMatcher {
+        let index = try MeaningIndex(vocabulary: vocabulary, embedder: self, modelDigest: 0)
+        return EmbeddingMatcher(vocabulary: vocabulary, embedder: self, index: index)
+    }
+
+    func embed(_ texts: [String]) -> [[Float]] {
+        texts.map { text in
+            var vector = [Float](repeating: 0, count: 16)
+            for word in text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+            where word.allSatisfy(\.isASCII) {
+                if let meaning = Self.meanings[String(word)] {
+                    vector[meaning] += 3
+                } else {
+                    vector[4 + Int(word.utf8.reduce(UInt32(7)) { ($0 ^ UInt32($1)) &* 16_777_619 } % 11)] += 1
+                }
+            }
+            vector[15] = common * vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            return length > 0 ? vector.map { $0 / length } : vector
+        }
     }
 }

@@ -5,7 +5,7 @@ import SentenceEmbedding
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "Embedding models.",
-        subcommands: [List.self, ModelsPullCommand.self, Verify.self, Bench.self])
+        subcommands: [List.self, ModelsPullCommand.self, Verify.self, ModelsCalibrateCommand.self, Bench.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the models under the state directory.")
@@ -123,7 +123,7 @@ struct ModelsCommand: AsyncParsableCommand {
         }
     }
 
-    private static func encoder(
+    static func encoder(
         _ name: String?, _ settings: Settings, precision: Precision? = nil, kernels: KernelSet = .best,
         threads: Int = 2
     ) throws -> SentenceEncoder {
