@@ -19,17 +19,21 @@ package enum CatalogueImporter {
     }
 
     /// The terms of the collections among the files, each once.
-    package static func terms(of sources: [SourceFile]) -> [CollectionTerms] {
-        let found = Set(sources.compactMap { CollectionTerms(of: $0.content) })
-        let isListenBrainz = sources.contains { $0.content == .jspf && FormatDetector.mentionsListenBrainz($0.url) }
-        return CollectionTerms.allCases.filter { found.contains($0) || ($0 == .listenBrainz && isListenBrainz) }
+    ///
+    /// - Throws: `unreadable` for a list whose source can't be told.
+    package static func terms(of sources: [SourceFile]) throws(CatalogueImportError) -> [CollectionTerms] {
+        var found = Set(sources.compactMap { CollectionTerms(of: $0.content) })
+        for source in sources where source.content == .jspf {
+            if try FormatDetector.mentionsListenBrainz(source.url) { found.insert(.listenBrainz) }
+        }
+        return CollectionTerms.allCases.filter(found.contains)
     }
 
     package static func run(
         _ sources: [SourceFile], options: Options = Options(), tagger: ThemeTagger,
         progress: @escaping (ImportProgress) -> Void = { _ in }
     ) throws -> ImportedCatalogue {
-        let refused = options.acceptsTerms ? [] : terms(of: sources).filter(\.needsConsent)
+        let refused = options.acceptsTerms ? [] : try terms(of: sources).filter(\.needsConsent)
         guard refused.isEmpty else { throw CatalogueImportError.termsNotAccepted(refused) }
         let ordered = sources.enumerated().sorted {
             ($0.element.content.rank, $0.offset) < ($1.element.content.rank, $1.offset)

@@ -23,9 +23,8 @@ package struct FormatDetector: Sendable {
         }
     }
 
-    static func mentionsListenBrainz(_ url: URL) -> Bool {
-        guard let head = try? head(of: url) else { return false }
-        return head.contains("listenbrainz.org/")
+    static func mentionsListenBrainz(_ url: URL) throws(CatalogueImportError) -> Bool {
+        try head(of: url).contains("listenbrainz.org/")
     }
 
     private static func head(of url: URL) throws(CatalogueImportError) -> String {

@@ -77,7 +77,12 @@ package struct SourceList: Sendable {
         of url: URL, holding wanted: [SourceFile.Content]
     ) throws(CatalogueImportError) {
         let folder = url.deletingLastPathComponent()
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        } catch {
+            throw .unreadable(file: folder.path, reason: error.localizedDescription)
+        }
         for sibling in names.sorted().map({ folder.appending(path: $0) }) where Self.mayBeList(sibling) {
             guard let content = try detector.content(of: sibling), wanted.contains(content) else { continue }
             _ = try add(sibling, as: content)

@@ -9,11 +9,18 @@ package struct InstalledModel: Sendable {
     package let encoder: Result<SentenceEncoder, ModelError>
 
     /// Folders that hold a `modules.json`, one or two levels down, by name; none where there is no such folder.
-    package static func all(in folder: String) -> [InstalledModel] {
-        let names = subfolders(of: folder).flatMap { name in
-            isModel(folder + "/" + name)
-                ? [name]
-                : subfolders(of: folder + "/" + name).map { name + "/" + $0 }.filter { isModel(folder + "/" + $0) }
+    ///
+    /// - Throws: `unreadable` for a folder that is there and can't be listed.
+    package static func all(in folder: String) throws(ModelError) -> [InstalledModel] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        var names: [String] = []
+        for name in try subfolders(of: folder) {
+            if isModel(folder + "/" + name) {
+                names.append(name)
+            } else {
+                names += try subfolders(of: folder + "/" + name).map { name + "/" + $0 }
+                    .filter { isModel(folder + "/" + $0) }
+            }
         }
         return names.sorted().map { name in
             let path = folder + "/" + name
@@ -33,8 +40,17 @@ package struct InstalledModel: Sendable {
         FileManager.default.fileExists(atPath: path + "/modules.json")
     }
 
-    /// None of what can't be read: a list shows what is there.
-    private static func subfolders(of path: String) -> [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    private static func subfolders(of path: String) throws(ModelError) -> [String] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: path)
+        } catch {
+            throw ModelError(file: path, reason: .unreadable(error.localizedDescription))
+        }
+        return names.filter { name in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
+                && isFolder.boolValue
+        }
     }
 }

@@ -89,7 +89,7 @@ import Testing
 
         #expect(error == .termsNotAccepted([terms]))
         #expect(error?.description.contains("--accept-terms") == true)
-        #expect(CatalogueImporter.terms(of: try SourceList([file]).sources) == [terms])
+        #expect(try CatalogueImporter.terms(of: SourceList([file]).sources) == [terms])
     }
 
     @Test func freeCollectionsNeedNoConsent() throws {
@@ -98,7 +98,15 @@ import Testing
         let imported = try workshop.run([file], acceptsTerms: false)
 
         #expect(imported.summary.tracks == 8)
-        #expect(CatalogueImporter.terms(of: try SourceList([file]).sources) == [.listenBrainz])
+        #expect(try CatalogueImporter.terms(of: SourceList([file]).sources) == [.listenBrainz])
+    }
+
+    @Test func termsOfAListThatCannotBeReadAreAnError() throws {
+        let file = try workshop.write("lists.jspf", try Data(contentsOf: ImportWorkshop.fixture("listenbrainz.jspf")))
+        let list = try SourceList([file])
+        try FileManager.default.removeItem(at: file)
+
+        #expect(throws: CatalogueImportError.self) { try CatalogueImporter.terms(of: list.sources) }
     }
 
     // MARK: - Writing

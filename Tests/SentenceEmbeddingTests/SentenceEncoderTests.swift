@@ -174,12 +174,13 @@ import Testing
             try TinyModel().withFolder { try manager.copyItem(atPath: $0, toPath: models + "/broken") }
             try manager.removeItem(atPath: models + "/broken/0_Transformer/model.safetensors")
 
-            let found = InstalledModel.all(in: models)
+            let found = try InstalledModel.all(in: models)
 
             #expect(found.map(\.name) == ["broken", "owner/tiny"])
             #expect(throws: ModelError.self) { try found[0].encoder.get() }
             #expect(try found[1].encoder.get().dimension == TinyModel.hidden)
-            #expect(InstalledModel.all(in: models + "/nowhere").isEmpty)
+            #expect(try InstalledModel.all(in: models + "/nowhere").isEmpty)
+            #expect(throws: ModelError.self) { try InstalledModel.all(in: models + "/broken/modules.json") }
         }
     }
 }

@@ -5,42 +5,9 @@ import Testing
 @testable import rhythmiq
 
 @Suite struct SettingsTests {
-    /// A folder of its own for each test, so that all run side by side.
-    private final class Folder {
-        let url = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID().uuidString)")
+    private let folder: SettingsFolder
 
-        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(at: url) }
-
-        func file(_ name: String, _ content: String) throws -> String {
-            let file = url.appending(path: name)
-            try Data(content.utf8).write(to: file)
-            return file.path
-        }
-    }
-
-    private let folder: Folder
-
-    init() throws { folder = try Folder() }
-
-    private func read(
-        yaml: String? = nil, environment: [String: String] = [:], options: [String: String] = [:]
-    ) throws -> Settings {
-        try Settings.read(
-            options: options, configPath: yaml.map { try folder.file("rhythmiq.yaml", $0) }, environment: environment,
-            defaultFile: folder.url.appending(path: "absent.yaml").path)
-    }
-
-    private func faults(
-        yaml: String? = nil, environment: [String: String] = [:], options: [String: String] = [:]
-    ) throws -> [SettingsError.Fault] {
-        do {
-            _ = try read(yaml: yaml, environment: environment, options: options)
-            return []
-        } catch let error as SettingsError {
-            return error.faults
-        }
-    }
+    init() throws { folder = try SettingsFolder() }
 
     // MARK: - Layers
 
@@ -48,16 +15,17 @@ import Testing
         let yaml = "limits: {maxMinutes: 100}"
         let environment = ["LIMITS_MAX_MINUTES": "200"]
 
-        #expect(try read().integer("limits.maxMinutes") == 600)
-        #expect(try read().origin("limits.maxMinutes") == "default")
-        #expect(try read(yaml: yaml).integer("limits.maxMinutes") == 100)
-        #expect(try read(yaml: yaml).origin("limits.maxMinutes")?.hasPrefix("file ") == true)
-        #expect(try read(yaml: yaml, environment: environment).integer("limits.maxMinutes") == 200)
+        #expect(try folder.read().integer("limits.maxMinutes") == 600)
+        #expect(try folder.read().origin("limits.maxMinutes") == "default")
+        #expect(try folder.read(yaml: yaml).integer("limits.maxMinutes") == 100)
+        #expect(try folder.read(yaml: yaml).origin("limits.maxMinutes")?.hasPrefix("file ") == true)
+        #expect(try folder.read(yaml: yaml, environment: environment).integer("limits.maxMinutes") == 200)
         #expect(
-            try read(yaml: yaml, environment: environment).origin("limits.maxMinutes")
+            try folder.read(yaml: yaml, environment: environment).origin("limits.maxMinutes")
                 == "environment LIMITS_MAX_MINUTES")
         let options = ["limits.maxMinutes": "300"]
-        #expect(try read(yaml: yaml, environment: environment, options: options).integer("limits.maxMinutes") == 300)
+        #expect(
+            try folder.read(yaml: yaml, environment: environment, options: options).integer("limits.maxMinutes") == 300)
     }
 
     @Test func theFileIsTheOptionsElseTheEnvironmentsElseTheDefaultOne() throws {
@@ -84,7 +52,7 @@ import Testing
     }
 
     @Test func defaultsAreThoseOfTheContract() throws {
-        let settings = try read()
+        let settings = try folder.read()
         let expected = [
             "server.host": "127.0.0.1", "server.port": "8080", "server.adminPort": "9090",
             "telegram.apiURL": "https://api.telegram.org", "telegram.mode": "polling",
@@ -103,14 +71,14 @@ import Testing
     }
 
     @Test func theStateDirectoryIsTheSettingElseTheXDGPlaceElseHome() throws {
-        let set = try read(yaml: "stateDirectory: /srv/state")
+        let set = try folder.read(yaml: "stateDirectory: /srv/state")
 
         #expect(set.stateDirectory(environment: ["XDG_STATE_HOME": "/xdg"]).path == "/srv/state")
-        #expect(try read().stateDirectory(environment: ["XDG_STATE_HOME": "/xdg"]).path == "/xdg/rhythmiq")
+        #expect(try folder.read().stateDirectory(environment: ["XDG_STATE_HOME": "/xdg"]).path == "/xdg/rhythmiq")
         #expect(
-            try read().stateDirectory(environment: ["XDG_STATE_HOME": "relative"]).path.hasSuffix(
+            try folder.read().stateDirectory(environment: ["XDG_STATE_HOME": "relative"]).path.hasSuffix(
                 ".local/state/rhythmiq"))
-        #expect(try read().stateDirectory(environment: [:]).path.hasSuffix(".local/state/rhythmiq"))
+        #expect(try folder.read().stateDirectory(environment: [:]).path.hasSuffix(".local/state/rhythmiq"))
     }
 
     // MARK: - Names
@@ -144,7 +112,7 @@ import Testing
         for partner in ["SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "COVERS_S3_ACCESS_KEY", "COVERS_S3_SECRET_KEY"]
         where environment[partner] == nil { environment[partner] = "partner" }
 
-        #expect(try read(environment: environment).text(key.name) == value)
+        #expect(try folder.read(environment: environment).text(key.name) == value)
     }
 
     /// Every name stands in the example, at its place, and nothing else does.
@@ -172,15 +140,15 @@ import Testing
         "covers:\n  s3.region: eu-1", "covers.s3:\n  region: eu-1",
     ])
     func namesMayBeNestedOrDotted(yaml: String) throws {
-        #expect(try read(yaml: yaml).text("covers.s3.region") == "eu-1")
+        #expect(try folder.read(yaml: yaml).text("covers.s3.region") == "eu-1")
     }
 
     @Test(arguments: ["", "# nothing", "telegram:", "telegram: {}\nlog:\n  level: ~", "---"])
     func nothingSetIsNothingChanged(yaml: String) throws {
         if yaml.contains("{}") {
-            #expect(try faults(yaml: yaml).map(\.key) == ["telegram"])
+            #expect(try folder.faults(yaml: yaml).map(\.key) == ["telegram"])
         } else {
-            #expect(try read(yaml: yaml).text("log.level") == "info")
+            #expect(try folder.read(yaml: yaml).text("log.level") == "info")
         }
     }
 
@@ -197,14 +165,14 @@ import Testing
         ("embedding.model: \"a: b\"", "embedding.model", "a: b"),
     ])
     func aValueIsTakenAsItIsWritten(yaml: String, key: String, value: String) throws {
-        #expect(try read(yaml: yaml).text(key) == value)
+        #expect(try folder.read(yaml: yaml).text(key) == value)
     }
 
     @Test(arguments: [
         "access: {allow: [1, -2, abc]}", "access.allow: \"1,-2,abc\"", "access:\n  allow:\n  - 1\n  - -2\n  - abc",
     ])
     func listsMayBeWrittenEitherWay(yaml: String) throws {
-        #expect(try read(yaml: yaml).text("access.allow") == "1,-2,abc")
+        #expect(try folder.read(yaml: yaml).text("access.allow") == "1,-2,abc")
     }
 
     @Test(arguments: [
@@ -213,12 +181,12 @@ import Testing
         ("telegram.tokenFile: [x]", "telegram.tokenFile"),
     ])
     func aValueOfTheWrongShapeIsAFault(yaml: String, key: String) throws {
-        #expect(try faults(yaml: yaml).map(\.key) == [key])
+        #expect(try folder.faults(yaml: yaml).map(\.key) == [key])
     }
 
     @Test(arguments: ["log.level: info\nlog: {level: debug}", "telegram: {mode: polling}\ntelegram.mode: webhook"])
     func aNameThatIsGivenTwiceIsAFault(yaml: String) throws {
-        #expect(try faults(yaml: yaml).contains { $0.reason.contains("given twice") })
+        #expect(try folder.faults(yaml: yaml).contains { $0.reason.contains("given twice") })
     }
 
     @Test(arguments: [
@@ -227,7 +195,7 @@ import Testing
         "telegram: &a\n  token: *hunter2", "\thunter2: 1",
     ])
     func wrongYAMLIsNeverQuoted(yaml: String) throws {
-        let error = #expect(throws: SettingsError.self) { try read(yaml: yaml) }
+        let error = #expect(throws: SettingsError.self) { try folder.read(yaml: yaml) }
 
         #expect(error?.faults.count == 1)
         #expect(error?.description.contains("rhythmiq.yaml") == true)
@@ -235,13 +203,13 @@ import Testing
     }
 
     @Test func wrongYAMLIsToldByItsPlace() throws {
-        #expect(try faults(yaml: "log:\n  level: [info").first?.reason.contains("line") == true)
+        #expect(try folder.faults(yaml: "log:\n  level: [info").first?.reason.contains("line") == true)
     }
 
     // MARK: - Faults
 
     @Test func allFaultsAreToldAtOnceWithNameAndOrigin() throws {
-        let faults = try faults(
+        let faults = try folder.faults(
             yaml: "server: {port: 99999}\nlog.level: loud\ntelegramm: {token: x}",
             environment: ["SPOTIFY_HOUSE": "maybe", "SERVER_PUBLIC_URL": "ftp://x", "TELEGRAM_MODE": "webhook"],
             options: ["limits.maxMinutes": "0"])
@@ -268,7 +236,7 @@ import Testing
         ("TELEGRAM_TOKEN", ""),
     ])
     func anUnusableValueIsAFault(variable: String, value: String) throws {
-        let faults = try faults(environment: [variable: value])
+        let faults = try folder.faults(environment: [variable: value])
 
         #expect(faults.map(\.origin) == ["environment \(variable)"])
     }
@@ -279,7 +247,7 @@ import Testing
         ("STORAGE_URL", "postgres://user:password@db/rhythmiq"), ("SERVER_PUBLIC_URL", "http://[::1]:8080"),
     ])
     func aUsableValueIsNoFault(variable: String, value: String) throws {
-        #expect(try faults(environment: [variable: value]) == [])
+        #expect(try folder.faults(environment: [variable: value]) == [])
     }
 
     @Test(arguments: [
@@ -290,7 +258,7 @@ import Testing
         ("covers.s3.acesskey", "covers.s3.accessKey"),
     ])
     func anUnknownNameHasAHint(name: String, hint: String) throws {
-        let faults = try faults(yaml: "\(name): x")
+        let faults = try folder.faults(yaml: "\(name): x")
 
         #expect(faults.map(\.key) == [name])
         #expect(faults.first?.reason.contains("did you mean \(hint)?") == true)
@@ -298,7 +266,7 @@ import Testing
 
     @Test(arguments: ["banana.split: x", "token: x", "serverPort: 1"])
     func aHintIsNotGuessed(yaml: String) throws {
-        let reason = try #require(try faults(yaml: yaml).first?.reason)
+        let reason = try #require(try folder.faults(yaml: yaml).first?.reason)
 
         #expect(reason.hasPrefix("is no setting"))
         #expect(!reason.contains("did you mean") || yaml.hasPrefix("serverPort"))
@@ -309,88 +277,12 @@ import Testing
         ("COVERS_S3_ACCESS_KEY", "covers.s3.secretKey"), ("COVERS_S3_SECRET_KEY", "covers.s3.accessKey"),
     ])
     func oneHalfOfAPairIsAFault(variable: String, missing: String) throws {
-        #expect(try faults(environment: [variable: "x"]).map(\.key) == [missing])
+        #expect(try folder.faults(environment: [variable: "x"]).map(\.key) == [missing])
     }
 
     @Test func webhookModeNeedsItsSecret() throws {
-        #expect(try faults(yaml: "telegram.mode: webhook").map(\.key) == ["telegram.webhookSecret"])
-        #expect(try faults(yaml: "telegram: {mode: webhook, webhookSecret: x}") == [])
-    }
-
-    // MARK: - Secrets
-
-    @Test(arguments: SettingKey.all.filter(\.isSecret))
-    func aSecretMayStandInAFile(key: SettingKey) throws {
-        let path = try folder.file("secret", "  s3cret\n")
-        let partners = [
-            "SPOTIFY_CLIENT_ID": "x", "SPOTIFY_CLIENT_SECRET": "x", "COVERS_S3_ACCESS_KEY": "x",
-            "COVERS_S3_SECRET_KEY": "x",
-        ].filter { $0.key != key.environmentName }
-
-        let fromEnvironment = try read(environment: partners.merging([key.environmentName + "_FILE": path]) { $1 })
-        let fromYAML = try read(yaml: "\(key.name)File: \(path)", environment: partners)
-
-        #expect(fromEnvironment.text(key.name) == "s3cret")
-        #expect(fromEnvironment.origin(key.name) == "environment \(key.environmentName)_FILE")
-        #expect(fromYAML.text(key.name) == "s3cret")
-    }
-
-    @Test func onlySecretsMayStandInAFile() throws {
-        #expect(try faults(yaml: "spotify.marketFile: /x").map(\.key) == ["spotify.marketFile"])
-    }
-
-    @Test(arguments: ["", " \n"])
-    func anEmptySecretFileIsAFault(content: String) throws {
-        let path = try folder.file("secret", content)
-
-        let faults = try faults(environment: ["TELEGRAM_TOKEN_FILE": path])
-
-        #expect(faults.map(\.key) == ["telegram.token"])
-        #expect(faults.first?.reason.contains("empty") == true)
-    }
-
-    @Test func aMissingSecretFileIsAFaultWithItsPath() throws {
-        let faults = try faults(environment: ["TELEGRAM_TOKEN_FILE": "/nowhere/token"])
-
-        #expect(faults.map(\.key) == ["telegram.token"])
-        #expect(faults.first?.reason.contains("/nowhere/token") == true)
-    }
-
-    @Test func aSecretGivenTwiceIsAFault() throws {
-        let path = try folder.file("secret", "s3cret")
-
-        let inEnvironment = try faults(environment: ["TELEGRAM_TOKEN": "hunter2", "TELEGRAM_TOKEN_FILE": path])
-        let inYAML = try faults(yaml: "telegram: {token: hunter2, tokenFile: \(path)}")
-
-        for faults in [inEnvironment, inYAML] {
-            #expect(faults.map(\.key) == ["telegram.token"])
-            #expect(faults.first?.reason.contains("twice") == true)
-        }
-    }
-
-    @Test func aSecretOfAHigherLayerReplacesTheOther() throws {
-        let path = try folder.file("secret", "s3cret")
-
-        let settings = try read(yaml: "telegram.token: hunter2", environment: ["TELEGRAM_TOKEN_FILE": path])
-
-        #expect(settings.text("telegram.token") == "s3cret")
-    }
-
-    @Test func faultsNeverTellASecret() throws {
-        let path = try folder.file("secret", "hunter2\n")
-        let error = #expect(throws: SettingsError.self) {
-            try read(
-                yaml: "telegram: {token: hunter2, tokenFile: \(path)}\nlog.level: loud",
-                environment: [
-                    "STORAGE_URL": "postgress://user:hunter2@db/x", "SPOTIFY_API_URL": "htp://u:hunter2@x",
-                    "SPOTIFY_CLIENT_SECRET": "hunter2", "DISCORD_TOKEN": "hunter2", "DISCORD_TOKEN_FILE": path,
-                    "COVERS_S3_SECRET_KEY": "hunter2", "TELEGRAM_MODE": "webhook",
-                ])
-        }
-
-        #expect((error?.faults.count ?? 0) >= 7)
-        #expect(error?.description.contains("hunter2") == false)
-        #expect("\(error as Any)".contains("hunter2") == false)
+        #expect(try folder.faults(yaml: "telegram.mode: webhook").map(\.key) == ["telegram.webhookSecret"])
+        #expect(try folder.faults(yaml: "telegram: {mode: webhook, webhookSecret: x}") == [])
     }
 }
 

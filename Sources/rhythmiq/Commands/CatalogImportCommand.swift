@@ -34,7 +34,7 @@ struct CatalogImportCommand: AsyncParsableCommand {
         for path in list.ignored { Console.error("left out, of no known format: \(path)") }
         let folder = URL(filePath: out, directoryHint: .isDirectory)
         try ImportedCatalogue.checkFolder(folder)
-        options.acceptsTerms = confirm(CatalogueImporter.terms(of: list.sources))
+        options.acceptsTerms = confirm(try CatalogueImporter.terms(of: list.sources))
 
         let vocabulary = try ThemeVocabulary(contentsOf: try Installation.find().themesFile)
         let bar = ProgressBar()

@@ -16,7 +16,7 @@ struct ModelsCommand: AsyncParsableCommand {
             let folders = ModelFolders(settings)
             let used = settings.text("embedding.model") ?? "lexical"
             Console.out((used == "lexical" ? "* " : "  ") + "lexical  (built in, no model)")
-            for model in InstalledModel.all(in: folders.root.path) {
+            for model in try InstalledModel.all(in: folders.root.path) {
                 let mark = model.name == used ? "* " : "  "
                 switch model.encoder {
                 case .success(let encoder):
