@@ -1,6 +1,6 @@
 // Shows the locks of Swift's own libraries to the thread sanitizer for what they are; on Linux those libraries are
 // built without it. Loaded before them (`LD_PRELOAD`), these functions stand before theirs: they call them and tell the
-// sanitizer. Nothing is suppressed: a race on what no lock protects is still found.
+// sanitizer. Nothing is hidden by that: a race on what no lock protects is still found.
 //
 // `Mutex`: its uncontended ways are compiled into our own code, where the sanitizer sees their atomic exchange; a
 // contended one goes through two functions of libswiftSynchronization. A thread that had to wait for the lock would
@@ -9,6 +9,10 @@
 // `swift_once`, which every access to a lazily made global calls: with the sanitizer in the process it takes a lock
 // each time, also long after the global was made. Threads that read one global in a loop then wait for each other in
 // the kernel, and all that they do seems to be ordered by that lock, so that races go unseen.
+//
+// Continuations: whoever resumes one tells the sanitizer so, and so does a task that runs again as a job. A task that
+// finds its continuation resumed already when it would begin to wait just goes on, and what it was handed seems to be
+// raced for. Its way leads through `swift_task_dealloc`, as that of every caller whose callee has returned.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>
@@ -74,4 +78,15 @@ void swift_once(Once *once, Maker maker, void *context) {
     OWN(RunOnce, "swift_once");
     Making making = {once, maker, context};
     own(once, make, &making);
+}
+
+extern void *swift_task_getCurrent(void) __attribute__((weak));
+typedef SWIFT void (*Deallocate)(void *);
+
+SWIFT void swift_task_dealloc(void *context) {
+    OWN(Deallocate, "swift_task_dealloc");
+    own(context);
+    // Only what was released to this very task, by those who resumed it: nothing else is ordered by this.
+    void *task = swift_task_getCurrent ? swift_task_getCurrent() : 0;
+    if (task && __tsan_acquire) __tsan_acquire(task);
 }
