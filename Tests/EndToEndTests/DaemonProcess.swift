@@ -6,7 +6,7 @@ final class DaemonProcess: Sendable {
     let id: pid_t
 
     /// - Parameters:
-    ///   - environment: all of it; nothing of the test's own is passed on but `PATH` and `HOME`.
+    ///   - environment: all of it; nothing of the test's own is passed on but what a sanitizer needs.
     ///   - log: takes standard output, and standard error too where it has no file of its own.
     init(
         _ executable: URL, arguments: [String] = ["serve"], environment: [String: String], log: URL, errors: URL? = nil
@@ -28,7 +28,7 @@ final class DaemonProcess: Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var arguments: [UnsafeMutablePointer<CChar>?] = ([executable.path] + arguments).map { strdup($0) }
         arguments.append(nil)
-        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { name, value in strdup("\(name)=\(value)") }
+        var variables: [UnsafeMutablePointer<CChar>?] = Sanitizer.joining(environment).map { strdup("\($0)=\($1)") }
         variables.append(nil)
         defer { (arguments + variables).forEach { free($0) } }
         var id: pid_t = 0

@@ -19,5 +19,7 @@ final class Gate: Sendable {
     }
 
     /// Until somebody stands at it.
-    func isWaitedFor() async -> Bool { await state.reaches(within: .seconds(20)) { $0.waiting > 0 && !$0.isOpen } }
+    func isWaitedFor() async -> Bool {
+        await state.reaches(within: .seconds(20).patient) { $0.waiting > 0 && !$0.isOpen }
+    }
 }

@@ -28,7 +28,8 @@ import Testing
 
             let start = ContinuousClock.now
             let code = await rig.stop()
-            #expect(code == 0 && ContinuousClock.now - start < .seconds(25), "\(code) \(rig.logText.suffix(1_500))")
+            #expect(
+                code == 0 && ContinuousClock.now - start < .seconds(25).patient, "\(code) \(rig.logText.suffix(1_500))")
             #expect(rig.telegram.state.answers(in: person.id).isEmpty)
 
             gate.open()
@@ -103,7 +104,7 @@ extension Rig {
         let log = folder.appending(path: "log-\(UUID().uuidString)")
         let daemon = try DaemonProcess(Self.executable, environment: environment, log: log)
         let watch = Task {
-            try await Task.sleep(for: .seconds(20))
+            try await Task.sleep(for: .seconds(20).patient)
             daemon.kill()
         }
         let code = await daemon.ended()

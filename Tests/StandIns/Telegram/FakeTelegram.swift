@@ -70,11 +70,12 @@ package final class FakeTelegram: Sendable {
         state.message(message, in: chat)?.history ?? []
     }
 
+    /// - Parameter limit: with a run's `Patience`.
     /// - Returns: whether it came to that within the time.
     @discardableResult package func reaches(
         within limit: Duration = .seconds(20), _ isThere: @escaping @Sendable (TelegramState) -> Bool
     ) async -> Bool {
-        await brain.state.reaches(within: limit, isThere)
+        await brain.state.reaches(within: limit.patient, isThere)
     }
 
     // MARK: - What happens to chats
