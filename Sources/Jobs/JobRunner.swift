@@ -27,8 +27,12 @@ package final class JobRunner: Sendable {
         package var lease: Duration = .seconds(30)
         package var renewal: Duration = .seconds(10)
         package var drain: Duration = .seconds(20)
-        /// After a store that failed, for example on a full disk.
+        /// After a store that failed, for example on a full disk; an ending waits up to eight times as long.
         package var afterTrouble: Duration = .seconds(1)
+        /// After an ending that the store refused; twice as long after each further one.
+        package var afterRefusal: Duration = .seconds(5)
+        /// Of this many refused endings the last is the job's.
+        package var endings = 4
         /// Between two looks at the store that nobody asked for.
         package var shortestRest: Duration = .milliseconds(20)
 
@@ -42,6 +46,9 @@ package final class JobRunner: Sendable {
         case leaseLost(Job.ID)
         /// The handler threw what it should have turned into an outcome.
         case failed(Job.ID, any Error)
+        /// The store did not take the run's ending; the run counts as failed.
+        case refused(Job.ID, any Error)
+        /// Not each time, while it lasts.
         case storeTrouble(any Error)
     }
 
@@ -52,6 +59,8 @@ package final class JobRunner: Sendable {
     private let now: @Sendable () -> Date
     private let report: @Sendable (Event) -> Void
     private let handle: Handler
+    private let troubles: TroubleReports
+    private let endings: Endings
     private let stop = StopSignal()
     private let held = Mutex<[Lease: Waker]>([:])
     /// Rings when others may have lost their leases too.
@@ -70,6 +79,8 @@ package final class JobRunner: Sendable {
         self.now = now
         self.report = report
         self.handle = handle
+        troubles = TroubleReports(now: now) { report(.storeTrouble($0)) }
+        endings = Endings(store: store, timing: timing, now: now, report: report, troubles: troubles)
     }
 
     /// Jobs that run now.
@@ -106,7 +117,7 @@ package final class JobRunner: Sendable {
             }
             if jobs.isEmpty { await waker.wait(atMost: try await rest()) }
         } catch {
-            report(.storeTrouble(error))
+            troubles.tell(of: error)
             await waker.wait(atMost: timing.afterTrouble)
         }
     }
@@ -134,30 +145,16 @@ package final class JobRunner: Sendable {
 
     private func runToEnd(_ claimed: ClaimedJob) async {
         do {
-            let ending = try await ending(of: claimed)
-            try await write(ending, of: claimed.lease)
+            let ending = try await endings.write(try await ending(of: claimed), of: claimed)
             report(.ended(claimed.job, ending))
         } catch is LeaseLost {
             report(.leaseLost(claimed.job.id))
             // Whoever was forgotten has lost all of them: what still runs for them ends now.
             look.wake()
         } catch {
-            // Cancelled: the lease runs out, or the next start takes it back.
-            report(.storeTrouble(error))
-        }
-    }
-
-    /// As often as it takes, such as until a full disk has room again: the run itself is over, and nobody else knows of it.
-    private func write(_ ending: Ending, of lease: Lease) async throws {
-        while true {
-            do {
-                return try await store.finish(lease, ending.outcome, effects: ending.effects)
-            } catch let error as LeaseLost {
-                throw error
-            } catch {
-                report(.storeTrouble(error))
-                try await Task.sleep(for: timing.afterTrouble)
-            }
+            // Cancelled, or a store that takes no ending at all: the lease runs out, which counts as a crash, or the next
+            // start takes it back.
+            troubles.tell(of: error)
         }
     }
 
@@ -171,7 +168,9 @@ package final class JobRunner: Sendable {
             if Task.isCancelled { return Ending(.snooze(until: now())) }
             report(.failed(claimed.job.id, error))
             let failures = claimed.steps.values.map(\.failures).max() ?? 0
-            guard failures < Backoff.maximumAttempts else { return Ending(.dead(code: "unexpected")) }
+            guard failures < Backoff.maximumAttempts else {
+                return try endings.givenUp(claimed.job, code: "unexpected")
+            }
             var chance = SystemRandomNumberGenerator()
             let delay = Backoff.delay(failures: failures, using: &chance)
             return Ending(.retry(at: now().addingTimeInterval(delay / .seconds(1))))
@@ -191,7 +190,7 @@ package final class JobRunner: Sendable {
                 let kept = try await store.renew(leases, until: until)
                 for lease in leases where !kept.contains(lease) { held.withLock { $0[lease] }?.wake() }
             } catch {
-                report(.storeTrouble(error))
+                troubles.tell(of: error)
             }
         }
     }
@@ -211,7 +210,7 @@ package final class JobRunner: Sendable {
             } catch is LeaseLost {
                 // It has just ended by itself.
             } catch {
-                report(.storeTrouble(error))
+                troubles.tell(of: error)
             }
             revoked.wake()
         }

@@ -53,10 +53,17 @@ package protocol InboxStore: Sendable {
 /// The job's lease was lost, or the job is gone (`/forget`): its holder stops at once and calls nothing more.
 package struct LeaseLost: Error, Equatable, Sendable { package init() {} }
 
+/// An error of a store that tells whether waiting helps.
+package protocol StoreError: Error {
+    /// The same write may be taken later, unchanged: the disk is full, or somebody else has the file for a moment.
+    var isPassing: Bool { get }
+}
+
 /// Jobs and their steps. Every method is one transaction; those that take a lease throw `LeaseLost` and write nothing when
 /// its fence is no longer the job's.
 package protocol JobStore: Sendable {
     /// The oldest available jobs whose time has come, at most one for each person and none of a person who has one running;
+    /// a run whose lease has run out counts as a crash (JOB-5), and its job is available again;
     /// a job that is marked to run alone is claimed only when nothing else runs, and then nothing else is claimed.
     func claim(limit: Int, now: Date) async throws -> [ClaimedJob]
     /// - Returns: the leases that still hold, with their ends moved to `until`.
@@ -71,7 +78,7 @@ package protocol JobStore: Sendable {
     func finish(_ lease: Lease, _ outcome: JobOutcome, effects: [Effect]) async throws
     /// Makes a person's jobs that are parked for this reason available again.
     func release(_ user: UserAddress, parkedFor reason: ParkingReason) async throws
-    /// When the next job or saying that waits for a time becomes due; `nil` when none waits.
+    /// When the next job or saying that waits for a time becomes due, or a lease runs out; `nil` when none does.
     func nextDueDate() async throws -> Date?
 }
 
@@ -114,7 +121,8 @@ package enum DeliveryFailure: String, Codable, Sendable, CaseIterable {
 
 /// What waits to be said, in order per chat.
 package protocol OutboxStore: Sendable {
-    /// The first waiting saying of each chat that is due and not in `busy`; oldest chats first.
+    /// The first waiting saying of each chat that is due and not in `busy`. Chats in which an answer waits come first, in
+    /// the order of these answers; then the others, in the order of what waits there.
     func nextDeliveries(limit: Int, excluding busy: Set<String>, now: Date) async throws -> [Delivery]
     /// The slot's placeholder stands in the chat under this id.
     func placed(slot: String, messageID: String) async throws

@@ -27,12 +27,10 @@ enum Boot {
     }
 
     /// A crash counts only against a job whose step had recorded nothing new; the third is its last.
+    static let crashesAfterThis = "CASE WHEN progressed = 1 THEN 0 ELSE min(crashes + 1, 3) END"
+
     private static func countCrashes(_ database: Database) throws {
-        try database.execute(
-            sql: """
-                UPDATE jobs SET crashes = CASE WHEN progressed = 1 THEN 0 ELSE min(crashes + 1, 3) END
-                WHERE state = 'running'
-                """)
+        try database.execute(sql: "UPDATE jobs SET crashes = \(crashesAfterThis) WHERE state = 'running'")
     }
 
     private static func takeBack(_ database: Database, limits: StoreLimits, now: Date) throws {

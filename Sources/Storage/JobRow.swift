@@ -66,7 +66,8 @@ extension SQLiteStore {
         guard chat != nil, row["kind"] == Job.Kind.update.rawValue else { return }
         let notice = DeadLetterNotice(deadJob: Job.ID(rawValue: id), code: code)
         try insertJob(
-            key: "dead:\(id)", kind: .notice, at: now, person: row["person"], chat: chat, thread: row["thread"],
+            key: DeadLetterNotice.key(of: notice.deadJob), kind: .notice, at: now, person: row["person"], chat: chat,
+            thread: row["thread"],
             payload: Array(JSONEncoder().encode(notice)), database, now: now)
     }
 

@@ -1,7 +1,7 @@
 package import Accounts
 import Foundation
 import GRDB
-package import Jobs
+import Jobs
 package import RhythmiQDomain
 
 /// What the daemon sees to from time to time.

@@ -6,8 +6,8 @@ import RhythmiQDomain
 extension SQLiteStore {
     package func claim(limit: Int, now: Date) async throws -> [ClaimedJob] {
         try await write { [self] database in
-            try buryCrashed(database, now: now)
             try wake(database, now: now)
+            try buryCrashed(database, now: now)
             let running = try count(database, "SELECT count(*) FROM jobs WHERE state = 'running'")
             switch try alone(database, running: running, now: now) {
             case .mayRun(let id): return [try take(id, database, now: now)].compactMap { $0 }
@@ -34,12 +34,12 @@ extension SQLiteStore {
         }
     }
 
-    /// Jobs whose waiting is over, by their time or because their holder let the lease run out.
+    /// Jobs whose waiting is over, by their time or because their holder let the lease run out, which is as good as dead.
     private func wake(_ database: Database, now: Date) throws {
         try database.execute(
             sql: """
                 UPDATE jobs SET state = 'available', parked_for = NULL WHERE state = 'parked' AND run_at <= :now;
-                UPDATE jobs SET state = 'available', lease_until = NULL
+                UPDATE jobs SET state = 'available', lease_until = NULL, crashes = \(Boot.crashesAfterThis)
                   WHERE state = 'running' AND lease_until <= :now;
                 """, arguments: ["now": now.milliseconds])
     }

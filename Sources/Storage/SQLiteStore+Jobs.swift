@@ -100,6 +100,7 @@ extension SQLiteStore: JobStore {
                           AND (crashes < 2 OR NOT EXISTS (SELECT 1 FROM jobs WHERE state = 'running'))
                         ORDER BY run_at LIMIT 1)
                       UNION ALL SELECT min(run_at) FROM jobs WHERE state = 'parked'
+                      UNION ALL SELECT min(lease_until) FROM jobs WHERE state = 'running'
                       UNION ALL
                         SELECT min(due_at) FROM outbox WHERE state = 'waiting' AND due_at > created_at AND due_at > ?)
                     """, arguments: [now.addingTimeInterval(-1).milliseconds]

@@ -6,7 +6,7 @@ package import RhythmiQDomain
 extension SQLiteStore: OutboxStore {
     /// A saying that waits for a later time holds its chat back, since order and the platform's pauses count by chat.
     package func nextDeliveries(limit: Int, excluding busy: Set<String>, now: Date) async throws -> [Delivery] {
-        let found = try await read { [self] database in try waiting(limit, busy, database, now: now) }
+        let found = try await read { [self] database in try turns(limit, busy, database, now: now) }
         for (id, error) in found.unreadable {
             // Neither lost nor in the way: one without its key is tried again, a damaged one is given up.
             if case .missingKey = error {
@@ -151,61 +151,5 @@ extension SQLiteStore: OutboxStore {
         let id: Int64 = row["id"]
         let bytes = try open(row["reply"], .outboxReply, row: "\(id)", owner)
         do { return try JSONDecoder().decode(Reply.self, from: Data(bytes)) } catch { throw SealingError.damaged }
-    }
-
-    /// A saying is needless once a later one of its slot waits, unless it is an answer itself.
-    private static func isNeeded(_ saying: String) -> String {
-        """
-        (\(saying).final OR NOT EXISTS (
-          SELECT 1 FROM outbox AS later
-          WHERE later.slot = \(saying).slot AND later.id > \(saying).id AND later.state = 'waiting'))
-        """
-    }
-
-    private struct Found: Sendable {
-        var deliveries: [Delivery] = []
-        var unreadable: [(Int64, SealingError)] = []
-    }
-
-    private func waiting(_ limit: Int, _ busy: Set<String>, _ database: Database, now: Date) throws -> Found {
-        // The first saying of each chat that no later one of its slot makes needless.
-        let rows = try Row.fetchAll(
-            database.cachedStatement(
-                sql: """
-                    SELECT outbox.*, slots.message, people.address, people.data_key
-                    FROM outbox JOIN slots USING (slot) LEFT JOIN people ON people.id = outbox.person
-                    WHERE state = 'waiting' AND outbox.chat NOT IN (SELECT value FROM json_each(?))
-                      AND \(Self.isNeeded("outbox"))
-                      AND NOT EXISTS (
-                        SELECT 1 FROM outbox AS held
-                        WHERE held.chat = outbox.chat AND held.state = 'waiting' AND held.due_at > ?)
-                      AND NOT EXISTS (
-                        SELECT 1 FROM outbox AS before
-                        WHERE before.chat = outbox.chat AND before.state = 'waiting' AND before.id < outbox.id
-                          AND \(Self.isNeeded("before")))
-                    ORDER BY outbox.id LIMIT ?
-                    """),
-            arguments: [
-                String(decoding: try JSONEncoder().encode(Array(busy)), as: UTF8.self), now.milliseconds, limit,
-            ])
-        var found = Found()
-        for row in rows {
-            do {
-                found.deliveries.append(try delivery(row))
-            } catch let error as SealingError {
-                found.unreadable.append((row["id"], error))
-            }
-        }
-        return found
-    }
-
-    private func delivery(_ row: Row) throws -> Delivery {
-        let address: String? = row["address"]
-        let owner = address == nil ? ownOwner : Owner(id: row["person"], dataKey: row["data_key"])
-        return Delivery(
-            id: row["id"], slot: row["slot"], chat: try ChatAddress(storedKey: row["chat"], thread: row["thread"]),
-            user: try address.map { try UserAddress(storedKey: $0) }, replyTo: row["reply_to"],
-            remoteMessageID: row["message"], reply: try reply(row, owner), isFinal: row["final"],
-            attempt: row["attempt"])
     }
 }

@@ -3,7 +3,7 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures]
+    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns]
 
     private static let people = Migration(
         name: "0001 people",
@@ -215,4 +215,9 @@ enum Schema {
               changed_at INTEGER NOT NULL
             ) STRICT;
             """)
+
+    /// Answers and notes, each in the order of their coming.
+    private static let turns = Migration(
+        name: "0009 turns in the outbox",
+        sql: "CREATE INDEX outbox_turns ON outbox (final, id) WHERE state = 'waiting'")
 }

@@ -1,7 +1,8 @@
 import GRDB
+package import Jobs
 
 /// Why the store refuses, with the remedy; never any contents.
-package enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum StorageError: StoreError, Equatable, Sendable, CustomStringConvertible {
     /// Another process has the file (DB-3); 0 when it did not say who it is.
     case inUse(processID: Int32)
     /// The place for the files cannot be used.
@@ -46,6 +47,21 @@ package enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
     package var isFatal: Bool {
         if case .diskFailed = self { true } else { false }
     }
+
+    /// What is refused for its own sake, such as by a constraint, will be refused again.
+    package var isPassing: Bool {
+        switch self {
+        case .diskFull: true
+        case .failed(let code): Self.passing.contains(ResultCode(rawValue: code & 0xFF))
+        default: false
+        }
+    }
+
+    /// Another has the file, memory is short, or the disk can't be written to for now.
+    private static let passing: [ResultCode] = [
+        .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL, .SQLITE_INTERRUPT, .SQLITE_NOMEM, .SQLITE_READONLY,
+        .SQLITE_CANTOPEN,
+    ]
 
     /// SQLite's codes sorted by what follows from them.
     init(_ error: DatabaseError) {

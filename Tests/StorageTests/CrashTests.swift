@@ -54,6 +54,25 @@ import Testing
         #expect(job.steps["create"]?.state == .intent)
     }
 
+    @Test func aRunWhoseLeaseRunsOutCountsAsACrashUnlessItGotOn() async throws {
+        let bench = try StoreBench()
+        let store = try bench.open()
+        for number in 1...2 { _ = try await store.ingest(.message(number, from: number, text: "\(number)")) }
+
+        for run in 1...4 {
+            for job in try await store.claim(limit: 9, now: bench.now) where job.job.payload == Array("2".utf8) {
+                _ = try await store.begin("plan", job.lease)
+                try await store.note("plan", job.lease, Array("\(run)".utf8))
+            }
+            bench.pass(31)
+        }
+        _ = try await store.claim(limit: 9, now: bench.now)
+
+        let jobs = try await store.jobs(nil, limit: 9).filter { $0.kind == "update" }
+        #expect(jobs.map(\.error) == [nil, "crashed"])
+        #expect(jobs.map(\.crashes) == [0, 3])
+    }
+
     @Test func aJobThatKillsTheProcessRunsAloneAndIsThenGivenUp() async throws {
         var bench = try StoreBench()
         let opened = try bench.open()

@@ -178,6 +178,35 @@ import Testing
         #expect(runner.runningCount == 0)
     }
 
+    @Test func anIdleRunnerTakesUpWhatOthersHaveLeftWhenItsLeaseRunsOut() async throws {
+        var limits = StoreLimits()
+        limits.lease = 0.05
+        let bench = try StoreBench()
+        let store = try bench.open(limits: limits)
+        _ = try await store.ingest(.message(1))
+        let left = try await store.claimOne(bench.now)
+        let (resting, done) = (Waker(), Waker())
+        let fences = Mutex<[Int64]>([])
+        let jobs = WatchedJobs(store: store, didLook: { resting.wake() })
+        let runner = JobRunner(store: jobs, lanes: 1, waker: waker, now: { bench.now }) { claimed, _ in
+            fences.withLock { $0.append(claimed.lease.fence) }
+            done.wake()
+            return .init(.completed)
+        }
+
+        await withTaskGroup { group in
+            group.addTask { await runner.run() }
+            // Nothing could be claimed yet.
+            await resting.wait()
+            bench.pass(1)
+            await done.wait()
+            runner.drain()
+            await group.waitForAll()
+        }
+
+        #expect(fences.withLock { $0 } == [left.lease.fence + 1])
+    }
+
     @Test func aLongRunKeepsItsLease() async throws {
         _ = try await store.ingest(.message(1))
         let done = Waker()

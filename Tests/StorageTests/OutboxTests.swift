@@ -48,8 +48,10 @@ extension Saying {
         let bench = try StoreBench()
         let store = try bench.open(kind)
         try await store.say(
-            [.text("wait", slot: "1/0", isFinal: false), .text("old", slot: "9/0", chat: 2, existing: "77")],
-            number: 1, now: bench.now)
+            [
+                .text("wait", slot: "1/0", isFinal: false),
+                .text("old", slot: "9/0", chat: 2, existing: "77", isFinal: false),
+            ], number: 1, now: bench.now)
 
         let first = try await store.nextDeliveries(limit: 9, excluding: [], now: bench.now)
         #expect(first.map(\.remoteMessageID) == [nil, "77"])
@@ -79,6 +81,73 @@ extension Saying {
         }
 
         #expect(said == [Reply("answer"), Reply("mix")])
+    }
+
+    /// In a burst notes on new requests would else stand in front of the answers to those that came first.
+    @Test(arguments: StoreKind.allCases) func answersGoBeforeNotesInOtherChats(kind: StoreKind) async throws {
+        let bench = try StoreBench()
+        let store = try bench.open(kind)
+        var sayings = (1...5).map { Saying.text("note \($0)", slot: "\($0)/0", chat: $0, isFinal: false) }
+        sayings += [.text("answer 4", slot: "4/0", chat: 4), .text("answer 3", slot: "3/1", chat: 3)]
+        try await store.say(sayings, number: 1, now: bench.now)
+
+        var said: [Reply] = []
+        while let next = try await store.nextDeliveries(limit: 1, excluding: [], now: bench.now).first {
+            said.append(next.reply)
+            try await store.delivered(next.id)
+        }
+
+        // In the third chat the note is another request's, which came first there; it goes in the answer's turn.
+        let order = ["answer 4", "note 3", "answer 3", "note 1", "note 2", "note 5"]
+        #expect(said == order.map { Reply($0) })
+    }
+
+    /// Against a plain list: what is said in a chat, whatever its chat's turn, and whose turn it is.
+    @Test(arguments: UInt64(0)..<40) func everyOutboxIsSaidInItsOrder(seed: UInt64) async throws {
+        var chance = SplitMix64(seed: seed)
+        let bench = try StoreBench()
+        let store = try bench.open()
+        var waiting: [Saying] = []
+        for number in 1...12 {
+            var new: [Saying] = []
+            for _ in 0..<chance.index(below: 4) {
+                let chat = 1 + chance.index(below: 5)
+                let text = "\(number).\(new.count)"
+                new.append(
+                    .text(
+                        text, slot: "\(chat)/\(chance.index(below: 3))", chat: chat,
+                        isFinal: chance.index(below: 2) == 0))
+            }
+            try await store.say(new, number: number, now: bench.now)
+            waiting += new
+            let busy = Set((1...5).filter { _ in chance.index(below: 4) == 0 }.map { ChatAddress.chat($0).key })
+            let found = try await store.nextDeliveries(limit: 3, excluding: busy, now: bench.now)
+            #expect(found.map(\.reply) == Self.turns(waiting, busy).prefix(3).map(\.reply), "\(number)")
+            for delivery in found {
+                try await store.delivered(delivery.id)
+                let index = try #require(waiting.firstIndex { $0.reply == delivery.reply })
+                waiting = waiting.enumerated().filter { other in
+                    other.offset != index
+                        && !(other.offset < index && other.element.slot == delivery.slot && !other.element.isFinal)
+                }.map(\.element)
+            }
+        }
+    }
+
+    private static func turns(_ waiting: [Saying], _ busy: Set<String>) -> [Saying] {
+        let chats = Dictionary(grouping: waiting.enumerated().filter { !busy.contains($0.element.chat.key) }) {
+            $0.element.chat
+        }
+        let turns = chats.values.compactMap { own -> (isNote: Int, place: Int, head: Saying)? in
+            let answer = own.first { $0.element.isFinal }
+            let head = own.first { saying in
+                saying.element.isFinal
+                    || !own.contains { $0.offset > saying.offset && $0.element.slot == saying.element.slot }
+            }
+            guard let head, let first = own.first else { return nil }
+            return (answer == nil ? 1 : 0, (answer ?? first).offset, head.element)
+        }
+        return turns.sorted { ($0.isNote, $0.place) < ($1.isNote, $1.place) }.map(\.head)
     }
 
     @Test(arguments: StoreKind.allCases) func aPostponedSayingHoldsItsChatBack(kind: StoreKind) async throws {

@@ -40,6 +40,31 @@ import Testing
         #expect(scans.isEmpty, "\(scans.joined(separator: "\n"))")
     }
 
+    /// Who is spoken to next is asked again after each saying.
+    @Test func theNextOfTenThousandSayingsIsFoundByItsIndex() async throws {
+        let bench = try StoreBench()
+        let store = try bench.open()
+        try await store.write { database in
+            for number in 0..<10_000 {
+                let saying = Saying.text("…", slot: "\(number)/0", chat: number, isFinal: number % 7 == 0)
+                try store.put(saying, database, now: bench.now)
+            }
+        }
+        let plan = try await store.read { database in
+            let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + SQLiteStore.turns)
+            statement.setUncheckedArguments([])
+            return try Row.fetchAll(statement).map { $0["detail"] as String }
+        }
+
+        #expect(plan.first == "SEARCH turn USING INDEX outbox_turns (final=?)")
+        #expect(
+            plan.filter { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN") } == [
+                "SCAN json_each VIRTUAL TABLE INDEX 1:"
+            ])
+        let found = try await store.nextDeliveries(limit: 16, excluding: [], now: bench.now)
+        #expect(found.map(\.slot) == (0..<16).map { "\($0 * 7)/0" })
+    }
+
     /// Tables of one row, and indexes that hold only what the statement looks for.
     private static let mayBeScanned: Set<String> = [
         "SCAN store", "SCAN CONSTANT ROW", "SCAN jobs USING COVERING INDEX jobs_running",

@@ -215,6 +215,10 @@ final class Daemon: Sendable {
         case .leaseLost(let id): log.notice("a job was taken away", metadata: ["job.id": "\(id)"])
         case .failed(let id, let error):
             log.error("a job failed", metadata: ["job.id": "\(id)", "error.type": "\(type(of: error))"])
+        case .refused(let id, let error):
+            // Of errors that are not the store's own, what they say may be anybody's text.
+            let what = (error as? StorageError).map { "\($0)" } ?? "\(type(of: error))"
+            log.error("the database does not take a job's ending", metadata: ["job.id": "\(id)", "error": "\(what)"])
         case .storeTrouble(let error): log.error("the database refuses", metadata: ["error": "\(error)"])
         }
     }

@@ -78,7 +78,7 @@ final class DaemonMetrics: Sendable {
                 jobSeconds.observe(ContinuousClock.now - start, job.kind.rawValue)
             }
         case .leaseLost(let id), .failed(let id, _): _ = began.withLock { $0.removeValue(forKey: id) }
-        case .storeTrouble: break
+        case .refused, .storeTrouble: break
         }
     }
 
