@@ -1,4 +1,5 @@
 import StandIns
+import TestSupport
 
 /// Holds calls back in a hook until the test lets them go.
 final class Gate: Sendable {

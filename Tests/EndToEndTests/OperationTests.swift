@@ -2,6 +2,7 @@ import ChatBot
 import Foundation
 import HTTPTransport
 import StandIns
+import TestSupport
 import Testing
 
 /// Starting, being ready, stopping, and what an operator may do wrong.

@@ -2,6 +2,7 @@ import ChatBot
 import Foundation
 import PictureSamples
 import StandIns
+import TestSupport
 import Testing
 
 /// Covers by an image service, through the real daemon: in time, late, never, and across a death.

@@ -2,6 +2,7 @@ import ChatBot
 import Foundation
 import HTTPTransport
 import StandIns
+import TestSupport
 import Testing
 
 /// What is kept of people, what leaves with `/export`, and what is left after `/forget`.

@@ -1,5 +1,5 @@
 import Foundation
-import StandIns
+import TestSupport
 import Testing
 
 /// What `test-sanitized` sets for the tests holds for the daemon and the commands as well, so that their faults come to

@@ -1,5 +1,6 @@
 import Foundation
 package import RhythmiQDomain
+import TestSupport
 
 /// Telegram's Bot API, as strict as the real one: what that would refuse for a fault of ours is refused and noted as a
 /// violation. Chats live here with every state that their messages have been in.
