@@ -23,6 +23,7 @@ package struct Replies: Sendable {
             linkHint, detourNotRegistered, detourOwnerWithoutPremium, detourMisconfigured,
             detourInsufficientScope, coverNotSet, altCover, serviceDown, serviceQuota, gaveUp, failedUnexpected,
             relinkNeeded, relinkElsewhere, consentExpiring, quotaUserHour, quotaUserDay, quotaChatHour, crowded,
+            sameWish,
             linkPrompt, linkButton, linkUnavailable, privateOnly, privateButton, linked, linkedAgain, codeWrong,
             codeExpired, linkTooMany, unlinked, unlinkNothing, myListsHeading, myListsEmpty, forgetAsk, forgetYes,
             forgetNo, forgotten, forgetKept, privacy, exportReady, startPrivate, chatHelp, buttonGone,

@@ -42,10 +42,12 @@ package struct Job: Sendable, Identifiable {
     package let deadline: Date
     /// The person had as many requests waiting as they may when this one came (QUO-1).
     package let isCrowded: Bool
+    /// The person wrote the same in this chat before, and that was open when this one came (ING-9).
+    package let isEcho: Bool
 
     package init(
         id: ID, kind: Kind, user: UserAddress?, chat: ChatAddress?, payload: [UInt8], receivedAt: Date, deadline: Date,
-        isCrowded: Bool
+        isCrowded: Bool, isEcho: Bool = false
     ) {
         self.id = id
         self.kind = kind
@@ -55,6 +57,7 @@ package struct Job: Sendable, Identifiable {
         self.receivedAt = receivedAt
         self.deadline = deadline
         self.isCrowded = isCrowded
+        self.isEcho = isEcho
     }
 }
 

@@ -17,6 +17,8 @@ package struct NewUpdate: Sendable {
     package let chat: ChatAddress?
     package let payload: [UInt8]
     package let disposition: Disposition
+    /// What a person wrote, for telling the same wish when it comes once more (ING-9); `nil` for buttons and others.
+    package var text: String?
     /// Not to wait for the person's other requests: what runs or is due makes way until this one is done.
     package var isUrgent = false
 

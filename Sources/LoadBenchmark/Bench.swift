@@ -96,13 +96,20 @@ final class Bench {
     var log: URL { folder.appending(path: "log") }
 
     @discardableResult func start() throws -> DaemonProcess {
-        let daemon = try DaemonProcess(environment: environment, log: log)
+        let executable = DaemonProcess.executable
+        guard FileManager.default.isExecutableFile(atPath: executable.path) else {
+            throw BenchmarkError(
+                message: "\(executable.path) is missing; build it: swift build -c release --product rhythmiq")
+        }
+        let daemon = try DaemonProcess(executable, environment: environment, log: log)
         self.daemon = daemon
         return daemon
     }
 
-    func kill() {
+    /// Returns when it is dead.
+    func kill() async {
         daemon?.kill()
+        await daemon?.ended()
         daemon = nil
     }
 

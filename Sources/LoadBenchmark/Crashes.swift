@@ -23,14 +23,14 @@ extension Bench {
             guard await seen.reaches(within: .seconds(30), { $0.count == 1 }) else {
                 throw BenchmarkError(message: "no playlist was asked for; see \(log.path)")
             }
-            kill()
+            await kill()
             let daemon = try start()
             guard await seen.reaches(within: .seconds(30), { $0.count > 1 }) else {
                 throw BenchmarkError(message: "the orphan was not resumed; see \(log.path)")
             }
             line("orphan resumed after the start", "\((seen.value[1] - daemon.startedAt).milliseconds) (goal 2 s)")
             try await Task.sleep(for: .seconds(2))
-            kill()
+            await kill()
         }
     }
 
@@ -59,7 +59,7 @@ extension Bench {
         line("readyz", "\(readiness.status) \(String(decoding: readiness.body, as: UTF8.self))")
         try await Task.sleep(for: .seconds(20))
         line("20 s later: memory now, at most", try megabytes(daemon))
-        kill()
+        await kill()
         line(
             "jobs in the store after kill -9",
             "\(try await storedJobs()) of \(pushed.times.count + more.times.count) acknowledged")
@@ -84,7 +84,7 @@ extension Bench {
         line("memory now, at most", try megabytes(daemon))
         line("what the services would have refused", "\(telegram.violations.count + spotify.violations.count)")
         for violation in (telegram.violations + spotify.violations).prefix(3) { say("    \(violation)") }
-        kill()
+        await kill()
     }
 
     /// People in whose chats an answer stands that is no placeholder any more.

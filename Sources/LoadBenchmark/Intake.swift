@@ -14,7 +14,8 @@ extension Bench {
             line(
                 round == 1 ? "first start to ready" : "start to ready",
                 "\(listening.milliseconds), then idle at \(String(format: "%.1f", try daemon.memory("VmRSS"))) MB")
-            daemon.stop()
+            daemon.terminate()
+            await daemon.ended()
         }
     }
 
@@ -43,7 +44,7 @@ extension Bench {
                 + " at most \((pushed.times.last ?? .zero).milliseconds)")
         line("  refused, failed", "\(pushed.refusals), \(pushed.failures)")
         line("  processor time of the daemon each", String(format: "%.0f µs", used / Double(pushed.times.count) * 1e6))
-        kill()
+        await kill()
     }
 
     /// A file that grows by one page and is synced, again and again: what this disk does for one honest writer.

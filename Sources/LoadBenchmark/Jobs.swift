@@ -42,7 +42,7 @@ extension Bench {
         line("memory now, at most", try megabytes(daemon))
         line("what the services would have refused", "\(telegram.violations.count + spotify.violations.count)")
         for violation in (telegram.violations + spotify.violations).prefix(3) { say("    \(violation)") }
-        kill()
+        await kill()
     }
 
     func megabytes(_ daemon: DaemonProcess) throws -> String {

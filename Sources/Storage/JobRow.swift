@@ -24,7 +24,7 @@ extension SQLiteStore {
             chat: try chat.map { try ChatAddress(storedKey: $0, thread: row["thread"]) },
             payload: try open(row["payload"], .jobPayload, row: id, owner),
             receivedAt: Date(milliseconds: row["received_at"]), deadline: Date(milliseconds: row["deadline"]),
-            isCrowded: row["crowded"])
+            isCrowded: row["crowded"], isEcho: row["echo"])
     }
 
     func address(of person: String?, _ database: Database) throws -> UserAddress? {
@@ -59,7 +59,7 @@ extension SQLiteStore {
         try database.execute(
             sql: """
                 UPDATE jobs SET state = 'dead', error = ?, ended_at = ?, lease_until = NULL, parked_for = NULL,
-                  behind = 0
+                  behind = 0, wish = NULL
                 WHERE id = ?
                 """, arguments: [code, now.milliseconds, id])
         let chat: String? = row["chat"]

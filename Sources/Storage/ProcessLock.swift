@@ -7,21 +7,27 @@ final class ProcessLock: Sendable {
     private let descriptor: Int32
 
     init(besides database: URL) throws(StorageError) {
-        let path = database.path + ".lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unusableDirectory(reason: String(cString: strerror(errno))) }
+        let opened = open(database.path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard opened >= 0 else { throw .unusableDirectory(reason: String(cString: strerror(errno))) }
+        do throws(StorageError) {
+            try Self.take(opened)
+        } catch {
+            // Only here: a value that has all it stores is taken down by `deinit`, which would close it a second time, and
+            // with it whatever another thread has opened meanwhile.
+            close(opened)
+            throw error
+        }
+        descriptor = opened
+    }
+
+    private static func take(_ descriptor: Int32) throws(StorageError) {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let isHeld = errno == EWOULDBLOCK
-            let reason = String(cString: strerror(errno))
-            let holder = Self.holder(descriptor)
-            close(descriptor)
-            throw isHeld ? .inUse(processID: holder) : .unusableDirectory(reason: reason)
+            guard errno == EWOULDBLOCK else { throw .unusableDirectory(reason: String(cString: strerror(errno))) }
+            throw .inUse(processID: holder(descriptor))
         }
         let text = Array("\(getpid())\n".utf8)
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, text, text.count, 0) == text.count else {
-            let reason = String(cString: strerror(errno))
-            close(descriptor)
-            throw errno == ENOSPC ? .diskFull : .unusableDirectory(reason: reason)
+            throw errno == ENOSPC ? .diskFull : .unusableDirectory(reason: String(cString: strerror(errno)))
         }
     }
 

@@ -10,7 +10,7 @@ package protocol RowSealer: Sendable {
     func seal(_ plaintext: [UInt8], place: RowPlace, dataKey: String) throws -> String
     /// - Throws: `SealingError`; anything else counts as damaged.
     func open(_ sealed: String, place: RowPlace, dataKey: String) throws -> [UInt8]
-    /// A keyed hash of a `forgotten` update's key, at least 16 bytes and the same in every run.
+    /// A keyed hash of a forgotten update's key, or of a wish, at least 16 bytes and the same in every run.
     func tombstone(for updateKey: String, dataKey: String) throws -> [UInt8]
 }
 

@@ -82,16 +82,39 @@ extension SQLiteStore: InboxStore {
         if update.isUrgent, let person { try JobOrder.makeWay(database, person: person, until: soon) }
         let isBehind = try person.map { try JobOrder.isBehind(database, person: $0, soon: soon) } ?? false
         let isCrowded = try person.map { try hasNoPlace(database, person: $0) } ?? false
+        let wish = try hash(ofWishIn: update)
+        let isEcho = try isOpen(wish, of: person, database)
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO jobs
-                  (id, kind, person, chat, thread, payload, state, received_at, deadline, run_at, crowded, behind)
-                VALUES (?, 'update', ?, ?, ?, ?, 'available', ?, ?, ?, ?, ?)
+                  (id, kind, person, chat, thread, payload, state, received_at, deadline, run_at, crowded, behind,
+                   wish, echo)
+                VALUES (?, 'update', ?, ?, ?, ?, 'available', ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             id, person, update.chat?.key, update.chat?.thread, payload, now.milliseconds,
             now.addingTimeInterval(limits.deadline).milliseconds, now.milliseconds, isCrowded, isBehind,
+            wish, isEcho,
         ])
+    }
+
+    /// Keyed, so that nobody can tell from a row what was written.
+    private func hash(ofWishIn update: NewUpdate) throws -> Data? {
+        guard let text = update.text, let chat = update.chat else { return nil }
+        let place = "wish:\(chat.key):\(chat.thread ?? ""):"
+        return Data(try sealer.tombstone(for: place + text, dataKey: ownKey))
+    }
+
+    /// Whether the person waits for the same already. What was refused for want of a place is nothing to wait for, nor is
+    /// what waits for the person.
+    private func isOpen(_ wish: Data?, of person: String?, _ database: Database) throws -> Bool {
+        guard let wish, let person else { return false }
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM jobs WHERE person = ? AND wish = ? AND state IN ('available', 'running')
+                  AND crowded = 0 AND echo = 0)
+                """)
+        return try Bool.fetchOne(statement, arguments: [person, wish]) ?? false
     }
 
     /// Parked requests wait for somebody else, and crowded ones end at once: neither fills a person's places.

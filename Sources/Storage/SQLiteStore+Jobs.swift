@@ -151,11 +151,12 @@ extension SQLiteStore {
         }
         switch outcome {
         case .completed:
-            try set("state = 'completed', ended_at = ?", [now.milliseconds])
+            try set("state = 'completed', ended_at = ?, wish = NULL", [now.milliseconds])
             // What the steps noted of playlists and songs is of no more use, and not ours to keep.
             try database.execute(sql: "DELETE FROM steps WHERE job = ?", arguments: [id])
         case .dead(let code):
-            try set("state = 'dead', error = ?, ended_at = ?", [String(code.prefix(200)), now.milliseconds])
+            try set(
+                "state = 'dead', error = ?, ended_at = ?, wish = NULL", [String(code.prefix(200)), now.milliseconds])
         case .retry(let date):
             try database.execute(
                 sql: "UPDATE steps SET failures = failures + 1 WHERE job = ? AND state = 'intent' AND fence = ?",

@@ -3,7 +3,7 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns]
+    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns, wishes]
 
     private static let people = Migration(
         name: "0001 people",
@@ -220,4 +220,13 @@ enum Schema {
     private static let turns = Migration(
         name: "0009 turns in the outbox",
         sql: "CREATE INDEX outbox_turns ON outbox (final, id) WHERE state = 'waiting'")
+
+    /// `wish`: a keyed hash of what was written and where, for as long as the job is open.
+    private static let wishes = Migration(
+        name: "0010 wishes",
+        sql: """
+            ALTER TABLE jobs ADD COLUMN wish BLOB CHECK (length(wish) BETWEEN 16 AND 64);
+            ALTER TABLE jobs ADD COLUMN echo INTEGER NOT NULL DEFAULT 0 CHECK (echo IN (0, 1));
+            CREATE INDEX jobs_by_wish ON jobs (person, wish) WHERE wish IS NOT NULL;
+            """)
 }

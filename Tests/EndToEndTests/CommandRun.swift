@@ -1,4 +1,5 @@
 import Foundation
+import StandIns
 import Testing
 
 /// What a command of the binary has said and how it ended.
@@ -13,8 +14,7 @@ extension Rig {
     func run(_ arguments: String..., changing changes: [String: String] = [:]) async throws -> CommandRun {
         let (out, errors) = (folder.appending(path: "out-\(UUID())"), folder.appending(path: "err-\(UUID())"))
         let process = try DaemonProcess(
-            Self.executable, arguments: arguments, environment: environment.merging(changes) { $1 }, log: out,
-            errors: errors)
+            arguments: arguments, environment: environment.merging(changes) { $1 }, log: out, errors: errors)
         let code = await process.ended()
         return CommandRun(
             exitCode: code, output: try String(contentsOf: out, encoding: .utf8),

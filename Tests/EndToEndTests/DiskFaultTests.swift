@@ -66,7 +66,7 @@ import Testing
             let person = TelegramPerson(91)
             try await rig.linkDirectly([rig.person(person.id)])
             let mark = rig.folder.appending(path: "mark")
-            let library = Rig.executable.deletingLastPathComponent().appending(path: "libFaultyDisk.so")
+            let library = DaemonProcess.executable.deletingLastPathComponent().appending(path: "libFaultyDisk.so")
             try #require(FileManager.default.fileExists(atPath: library.path), "build with --build-tests")
             let from = rig.folder.appending(path: fromStart ? "none.yaml" : "from")
             try rig.start(with: [

@@ -24,3 +24,20 @@ final class Gate: Sendable {
         await state.reaches(within: .seconds(20).patient) { $0.waiting > 0 && !$0.isOpen }
     }
 }
+
+extension Rig {
+    /// With a gate, open at first, at which these calls wait as they arrive.
+    static func running(
+        _ options: Options = Options(), holding isHeld: @escaping @Sendable (Call) -> Bool,
+        _ body: @Sendable (Rig, Gate) async throws -> Void
+    ) async throws {
+        let gate = Gate()
+        try await running(
+            options,
+            hook: { _, call, moment in
+                if moment == .arrived, isHeld(call) { await gate.pass() }
+                return .proceed
+            },
+            { try await body($0, gate) })
+    }
+}

@@ -69,15 +69,8 @@ import Testing
     }
 
     @Test func theLatePictureIsTheOneThatIsKept() async throws {
-        let gate = Gate()
         try await Self.withFolder { folder in
-            try await Rig.running(
-                Self.options(folder, hasImages: true),
-                hook: { _, call, moment in
-                    if moment == .arrived, call.path == FakeImages.path { await gate.pass() }
-                    return .proceed
-                }
-            ) { rig in
+            try await Rig.running(Self.options(folder, hasImages: true), holding: PictureTests.isPicture) { rig, gate in
                 try rig.start()
                 try await rig.ready()
                 let person = TelegramPerson(602)

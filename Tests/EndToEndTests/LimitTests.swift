@@ -44,14 +44,7 @@ import Testing
     }
 
     @Test func aCrowdOfRequestsIsToldSoOnce() async throws {
-        let gate = Gate()
-        try await Rig.running(
-            .init(isWebhook: true),
-            hook: { _, call, moment in
-                if moment == .arrived, call.path == "/v1/search" { await gate.pass() }
-                return .proceed
-            }
-        ) { rig in
+        try await Rig.running(.init(isWebhook: true), holding: { $0.path == "/v1/search" }) { rig, gate in
             try rig.start()
             try await rig.ready()
             let person = TelegramPerson(113)

@@ -8,14 +8,7 @@ import Testing
 /// Starting, being ready, stopping, and what an operator may do wrong.
 @Suite(.timeLimit(.minutes(3))) struct OperationTests {
     @Test func aGracefulStopGivesAJobBackAndTheNextStartEndsIt() async throws {
-        let gate = Gate()
-        try await Rig.running(
-            .init(isWebhook: true),
-            hook: { _, call, moment in
-                if moment == .arrived, call.path.hasSuffix("/images") { await gate.pass() }
-                return .proceed
-            }
-        ) { rig in
+        try await Rig.running(.init(isWebhook: true), holding: { $0.path.hasSuffix("/images") }) { rig, gate in
             try rig.start()
             try await rig.ready()
             let person = TelegramPerson(121)
@@ -78,15 +71,8 @@ import Testing
     }
 
     @Test func theDaemonIsReadyAndServesWhileTelegramIsAway() async throws {
-        let gate = Gate()
-        gate.close()
-        try await Rig.running(
-            .init(isWebhook: true, hasSpotify: false),
-            hook: { _, call, moment in
-                if moment == .arrived { await gate.pass() }
-                return .proceed
-            }
-        ) { rig in
+        try await Rig.running(.init(isWebhook: true, hasSpotify: false), holding: { _ in true }) { rig, gate in
+            gate.close()
             try rig.start()
             try await rig.ready()
             #expect(try await rig.get("/").status == 200)
@@ -103,7 +89,7 @@ extension Rig {
     /// How another process ends that is started with these variables, and what it says.
     func outcome(of environment: [String: String]) async throws -> (code: Int32, text: String) {
         let log = folder.appending(path: "log-\(UUID().uuidString)")
-        let daemon = try DaemonProcess(Self.executable, environment: environment, log: log)
+        let daemon = try DaemonProcess(environment: environment, log: log)
         let watch = Task {
             try await Task.sleep(for: .seconds(20).patient)
             daemon.kill()

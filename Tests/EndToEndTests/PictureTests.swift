@@ -7,7 +7,7 @@ import Testing
 
 /// Covers by an image service, through the real daemon: in time, late, never, and across a death.
 @Suite(.timeLimit(.minutes(5))) struct PictureTests {
-    private static func isPicture(_ call: Call) -> Bool { call.path == FakeImages.path }
+    static func isPicture(_ call: Call) -> Bool { call.path == FakeImages.path }
 
     @Test(arguments: [true, false])
     func aPictureInTimeIsTheCoverEverywhere(hasSpotify: Bool) async throws {
@@ -36,14 +36,7 @@ import Testing
     }
 
     @Test func aLatePictureReplacesTheDrawnCoverInTheChatAndOnSpotify() async throws {
-        let gate = Gate()
-        try await Rig.running(
-            .init(isWebhook: true, hasImages: true),
-            hook: { _, call, moment in
-                if moment == .arrived, Self.isPicture(call) { await gate.pass() }
-                return .proceed
-            }
-        ) { rig in
+        try await Rig.running(.init(isWebhook: true, hasImages: true), holding: Self.isPicture) { rig, gate in
             let person = TelegramPerson(502)
             try await rig.linkDirectly([rig.person(person.id)])
             try rig.start()
@@ -71,14 +64,8 @@ import Testing
     }
 
     @Test func aListThatWasChangedMeanwhileKeepsItsNewCover() async throws {
-        let gate = Gate()
-        try await Rig.running(
-            .init(isWebhook: true, hasSpotify: false, hasImages: true),
-            hook: { _, call, moment in
-                if moment == .arrived, Self.isPicture(call) { await gate.pass() }
-                return .proceed
-            }
-        ) { rig in
+        try await Rig.running(.init(isWebhook: true, hasSpotify: false, hasImages: true), holding: Self.isPicture) {
+            rig, gate in
             try rig.start()
             try await rig.ready()
             let person = TelegramPerson(503)
@@ -169,14 +156,7 @@ import Testing
 
     /// Killed while the late picture is on its way: the next process asks for it again, and nothing is doubled.
     @Test func afterADeathTheLatePictureStillComesOnce() async throws {
-        let gate = Gate()
-        try await Rig.running(
-            .init(isWebhook: true, hasImages: true),
-            hook: { _, call, moment in
-                if moment == .arrived, Self.isPicture(call) { await gate.pass() }
-                return .proceed
-            }
-        ) { rig in
+        try await Rig.running(.init(isWebhook: true, hasImages: true), holding: Self.isPicture) { rig, gate in
             let person = TelegramPerson(506)
             try await rig.linkDirectly([rig.person(person.id)])
             try rig.start()

@@ -126,8 +126,7 @@ final class Rig: Sendable {
 
     /// - Parameter variables: of this start alone.
     func start(with variables: [String: String] = [:]) throws {
-        let daemon = try DaemonProcess(
-            Self.executable, environment: environment.merging(variables) { $1 }, log: log)
+        let daemon = try DaemonProcess(environment: environment.merging(variables) { $1 }, log: log)
         process.withLock { $0 = daemon }
     }
 
@@ -159,12 +158,6 @@ final class Rig: Sendable {
     func ended() async -> Int32 {
         guard let daemon = process.withLock({ $0 }) else { return -1 }
         return await daemon.ended()
-    }
-
-    /// Beside this test's own binary.
-    static var executable: URL {
-        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
-            path: "rhythmiq")
     }
 
     var environment: [String: String] {

@@ -97,10 +97,11 @@ final class Bench: Sendable {
         updates.withLock { $0[id] = message }
         var messageKey: String?
         if case .text = content { messageKey = "\(chat.key):\(id)" }
-        _ = try await store.ingest(
-            NewUpdate(
-                key: "tg:1:\(id)", messageKey: messageKey, user: Self.user, chat: chat, payload: Array(id.utf8),
-                disposition: .accepted))
+        var update = NewUpdate(
+            key: "tg:1:\(id)", messageKey: messageKey, user: Self.user, chat: chat, payload: Array(id.utf8),
+            disposition: .accepted)
+        if case .text(let text) = content { update.text = text }
+        _ = try await store.ingest(update)
     }
 
     // MARK: - Running

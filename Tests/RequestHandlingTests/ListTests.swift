@@ -47,6 +47,27 @@ import Testing
         #expect(contents.draft.tracks.map { "song:\($0.id)" } == bench.music.playlists.first?.uris)
     }
 
+    /// ING-9: each message has its own answer, and there is one playlist.
+    @Test func theSameWishOnceMoreMakesNoSecondList() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.write(Self.wish, id: "2", to: store)
+        try await bench.write("/help", id: "3", to: store)
+        try await bench.write("/help", id: "4", to: store)
+        try await bench.work(store)
+
+        #expect(bench.music.playlists.count == 1)
+        #expect(bench.finals.count == 4)
+        let sentence = try Shared.parts.get().replies(.sameWish, .ko)
+        #expect(bench.finals.map { $0.text == sentence } == [false, true, false, false])
+        try await bench.write(Self.wish, id: "5", to: store)
+        try await bench.work(store)
+        #expect(bench.music.playlists.count == 2)
+    }
+
     @Test func withoutAMusicServiceTheAnswerHoldsSearchLinks() async throws {
         let bench = Bench(hasMusic: false)
         let store = try bench.openStore()

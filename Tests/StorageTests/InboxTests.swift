@@ -1,8 +1,10 @@
 import Foundation
+import GRDB
 import Jobs
 import RhythmiQDomain
-import Storage
 import Testing
+
+@testable import Storage
 
 /// What every inbox promises, whatever keeps its rows.
 @Suite struct InboxTests {
@@ -62,6 +64,62 @@ import Testing
         #expect(try await store.ingest(.message(4, from: 4)) == .stored)
     }
 
+    /// ING-9
+    @Test(arguments: StoreKind.allCases) func theSameTextIsAnEchoWhileTheFirstIsOpen(kind: StoreKind) async throws {
+        let bench = try StoreBench()
+        let store = try bench.open(kind)
+        func write(_ number: Int, _ text: String?, from person: Int = 1, in chat: ChatAddress = .chat(1)) async throws {
+            var update = NewUpdate(
+                key: "tg:42:\(number)", messageKey: "tg:42:1:\(number)", user: .person(person), chat: chat,
+                payload: [UInt8(number)], disposition: .accepted)
+            update.text = text
+            #expect(try await store.ingest(update) == .stored)
+        }
+        var echoes: [UInt8] = []
+        func workOff(_ outcome: JobOutcome = .completed) async throws {
+            while let job = try await store.claim(limit: 1, now: bench.now).first {
+                if job.job.isEcho { echoes += job.job.payload }
+                try await store.finish(job.lease, outcome, effects: [])
+            }
+        }
+
+        try await write(1, "비 오는 밤")
+        let running = try await store.claimOne(bench.now)
+        try await write(2, "비 오는 밤")
+        try await write(3, "비 오는 낮")
+        try await write(4, "비 오는 밤", from: 2)
+        try await write(5, "비 오는 밤", in: .chat(1, thread: "7"))
+        try await write(6, nil)
+        try await write(7, nil)
+        try await store.finish(running.lease, .completed, effects: [])
+        // An echo is nothing to wait for.
+        try await write(8, "비 오는 밤")
+        try await workOff()
+        #expect(echoes == [2])
+        try await write(9, "비 오는 밤")
+        try await workOff(.dead(code: "refused"))
+        try await write(10, "비 오는 밤")
+        try await workOff(.parked(reason: .relink, until: bench.now + 60))
+        try await write(11, "비 오는 밤")
+        try await workOff()
+        #expect(echoes == [2])
+    }
+
+    @Test func nothingThatWasWrittenIsLeftOfAWishThatHasEnded() async throws {
+        let bench = try StoreBench()
+        let store = try bench.open()
+        for number in 1...3 {
+            var update = NewUpdate.message(number, from: number)
+            update.text = "비 오는 밤"
+            _ = try await store.ingest(update)
+        }
+        let jobs = try await store.claim(limit: 2, now: bench.now)
+        try await store.finish(jobs[0].lease, .completed, effects: [])
+        try await store.finish(jobs[1].lease, .dead(code: "refused"), effects: [])
+
+        #expect(try await store.wishes() == 1)
+    }
+
     @Test(arguments: StoreKind.allCases) func aPolledBatchMovesItsOffset(kind: StoreKind) async throws {
         let bench = try StoreBench()
         let store = try bench.open(kind)
@@ -114,5 +172,11 @@ import Testing
         }
 
         #expect(stored == 500)
+    }
+}
+
+extension SQLiteStore {
+    fileprivate func wishes() async throws -> Int {
+        try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM jobs WHERE wish IS NOT NULL") ?? 0 }
     }
 }

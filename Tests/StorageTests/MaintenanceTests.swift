@@ -251,7 +251,7 @@ private enum SQLiteErrorCodes {
     @Test func aFullDiskStoresNothingAndIsNotTheEnd() async throws {
         let bench = try StoreBench()
         let store = try SQLiteStore.open(
-            at: bench.file, sealer: bench.sealer, limits: StoreLimits(), now: { bench.now }, maximumPages: 80,
+            at: bench.file, sealer: bench.sealer, limits: StoreLimits(), now: { bench.now }, maximumPages: 100,
             onFatal: { Issue.record("\($0)") })
         let long = String(repeating: "비", count: 2000)
         var stored: [Int] = []

@@ -28,6 +28,7 @@ import Testing
         #expect(update.user?.key == "tg:999:42")
         #expect(update.chat?.key == "tg:999:42")
         #expect(update.payload == raw)
+        #expect(update.text == "hi")
         #expect(update.disposition == .accepted)
     }
 
@@ -45,7 +46,8 @@ import Testing
         #expect(read.messageID == "3")
         #expect(read.chat.thread == "12")
         #expect(!read.isPrivate && read.isAddressed)
-        #expect(try reader.newUpdate(bytes(raw)).messageKey == nil)
+        let update = try reader.newUpdate(bytes(raw))
+        #expect(update.messageKey == nil && update.text == nil)
     }
 
     @Test(

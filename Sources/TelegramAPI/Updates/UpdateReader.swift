@@ -37,10 +37,15 @@ package struct UpdateReader: Sendable {
                 key: key, messageKey: nil, user: nil, chat: chat, payload: bytes, disposition: .accepted)
         case .message(let message):
             var messageKey: String?
-            if case .text = message.content { messageKey = "\(message.chat.key):\(message.messageID)" }
+            var text: String?
+            if case .text(let written) = message.content {
+                messageKey = "\(message.chat.key):\(message.messageID)"
+                text = written
+            }
             var update = NewUpdate(
                 key: key, messageKey: messageKey, user: message.user, chat: message.chat, payload: bytes,
                 disposition: .accepted)
+            update.text = text
             update.isUrgent = isUrgent(message.content)
             return update
         }

@@ -1,15 +1,23 @@
-import Foundation
+package import Foundation
 import Glibc
 
 /// The real daemon, as a child process. Its log goes to a file that outlives it.
-final class DaemonProcess: Sendable {
-    let id: pid_t
+package final class DaemonProcess: Sendable {
+    package let id: pid_t
+    package let startedAt: ContinuousClock.Instant
+
+    /// Beside the program or the tests that run.
+    package static var executable: URL {
+        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
+            path: "rhythmiq")
+    }
 
     /// - Parameters:
-    ///   - environment: all of it; nothing of the test's own is passed on but what a sanitizer needs.
+    ///   - environment: all of it; nothing of this process's own is passed on but what a sanitizer needs.
     ///   - log: takes standard output, and standard error too where it has no file of its own.
-    init(
-        _ executable: URL, arguments: [String] = ["serve"], environment: [String: String], log: URL, errors: URL? = nil
+    package init(
+        _ executable: URL = DaemonProcess.executable, arguments: [String] = ["serve"], environment: [String: String],
+        log: URL, errors: URL? = nil
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -31,6 +39,7 @@ final class DaemonProcess: Sendable {
         var variables: [UnsafeMutablePointer<CChar>?] = Sanitizer.joining(environment).map { strdup("\($0)=\($1)") }
         variables.append(nil)
         defer { (arguments + variables).forEach { free($0) } }
+        startedAt = .now
         var id: pid_t = 0
         let result = posix_spawn(&id, executable.path, &actions, &attributes, arguments, variables)
         guard result == 0 else { throw POSIXError(.init(rawValue: result) ?? .EIO) }
@@ -38,14 +47,14 @@ final class DaemonProcess: Sendable {
     }
 
     /// As a power cut: nothing of it runs on.
-    func kill() { Glibc.kill(id, SIGKILL) }
+    package func kill() { Glibc.kill(id, SIGKILL) }
 
-    func terminate() { Glibc.kill(id, SIGTERM) }
+    package func terminate() { Glibc.kill(id, SIGTERM) }
 
-    func hangUp() { Glibc.kill(id, SIGHUP) }
+    package func hangUp() { Glibc.kill(id, SIGHUP) }
 
     /// - Returns: the exit status; 128 + the signal when one ended it.
-    @discardableResult func ended() async -> Int32 {
+    @discardableResult package func ended() async -> Int32 {
         let id = id
         return await withCheckedContinuation { continuation in
             // Waiting for a child blocks a thread of its own.
@@ -60,7 +69,7 @@ final class DaemonProcess: Sendable {
 }
 
 /// A port of this machine that nobody listens on.
-func freePort() throws -> Int {
+package func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw POSIXError(.EIO) }
     defer { close(descriptor) }

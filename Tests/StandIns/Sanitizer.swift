@@ -1,6 +1,4 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// What `test-sanitized` sets for the tests holds for the daemon and the commands as well, so that their faults come to
 /// the same folder as those of the tests.
@@ -18,9 +16,4 @@ enum Sanitizer {
         if !libraries.isEmpty { joined["LD_PRELOAD"] = libraries.joined(separator: ":") }
         return joined
     }
-}
-
-extension TimeLimitTrait.Duration {
-    /// Stands before the library's own, so that the suites have the patience of this run.
-    static func minutes(_ minutes: Int) -> Self { Self.minutes(UInt64(minutes * Patience.factor)) }
 }
