@@ -9,6 +9,8 @@ package struct ModelHub: Sendable {
     private let http: HTTPClient
     private let baseURL: String
     private let token: String?
+    /// Large files come in pieces of this size, so that memory stays bounded and a pull goes on where it stopped.
+    private let pieceBytes: Int
     private let pause: @Sendable (Duration) async throws -> Void
 
     /// How far a pull has come, over all its files.
@@ -19,8 +21,6 @@ package struct ModelHub: Sendable {
         package let totalBytes: Int?
     }
 
-    /// Large files come in pieces of this size, so that memory stays bounded and a pull goes on where it stopped.
-    static let pieceBytes = 8 << 20
     private static let attempts = 5
     /// Where a model's own revision has only a pickle, the hub's converter may have left safetensors here.
     private static let converted = "refs/pr/1"
@@ -29,12 +29,12 @@ package struct ModelHub: Sendable {
     ///   - token: sent to the hub alone, never to a host that it leads to.
     ///   - pause: between attempts.
     package init(
-        http: HTTPClient, baseURL: String, token: String? = nil,
+        http: HTTPClient, baseURL: String, token: String? = nil, pieceBytes: Int = 8 << 20,
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.http = http
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-        (self.token, self.pause) = (token, pause)
+        (self.token, self.pieceBytes, self.pause) = (token, pieceBytes, pause)
     }
 
     /// - Parameters:
@@ -125,7 +125,7 @@ package struct ModelHub: Sendable {
         var url = start
         let first = partial.byteCount
         for _ in 0..<5 {
-            let range = partial.file.byteCount.map { "bytes=\(first)-\(min(first + Self.pieceBytes, $0) - 1)" }
+            let range = partial.file.byteCount.map { "bytes=\(first)-\(min(first + pieceBytes, $0) - 1)" }
             let answer = try await send(url, for: partial.file.path, range: range)
             if (300..<400).contains(answer.status) {
                 url = try Self.target(of: answer, from: url, partial.file.path)
@@ -161,7 +161,7 @@ package struct ModelHub: Sendable {
         // Another host gets no token: its addresses carry their own right of access.
         if let token, url.hasPrefix(baseURL + "/") { request.headers["Authorization"] = "Bearer \(token)" }
         if let range { request.headers["Range"] = range }
-        request.maximumResponseBytes = Self.pieceBytes * 4
+        request.maximumResponseBytes = pieceBytes * 4
         request.deadline = .seconds(600)
         request.idleDeadline = .seconds(30)
         let answer: HTTPResponse

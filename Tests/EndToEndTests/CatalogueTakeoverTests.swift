@@ -38,15 +38,6 @@ import Testing
         return text.contains("rhythmiq_catalogue_files_total{outcome=\"\(outcome)\"} 1")
     }
 
-    /// Looks again and again, as the daemon does.
-    private static func becomesTrue(_ isSo: () async throws -> Bool) async throws -> Bool {
-        for _ in 0..<400 {
-            if try await isSo() { return true }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        return false
-    }
-
     private static func running(_ body: @Sendable (Rig, URL) async throws -> Void) async throws {
         let place = FileManager.default.temporaryDirectory.appending(path: "rhythmiq-index-\(UUID())")
         defer { unlink(place.path) }
@@ -77,7 +68,7 @@ import Testing
             }
 
             #expect(
-                try await Self.becomesTrue { try await Self.metric("replaced", rig) }, "\(rig.logText.suffix(2_000))")
+                try await eventually { try await Self.metric("replaced", rig) }, "\(rig.logText.suffix(2_000))")
             #expect(try await Self.words(rig, TelegramPerson(2)) == ["Fresh"])
             #expect(rig.logText.contains("a new catalogue index is in use"))
         }
@@ -95,7 +86,7 @@ import Testing
             try file.close()
 
             #expect(
-                try await Self.becomesTrue { try await Self.metric("refused", rig) }, "\(rig.logText.suffix(2_000))")
+                try await eventually { try await Self.metric("refused", rig) }, "\(rig.logText.suffix(2_000))")
             #expect(rig.logText.contains("the new catalogue index was refused"))
             for person in 2..<6 { #expect(try await Self.words(rig, TelegramPerson(Int64(person))) == ["Former"]) }
 
@@ -103,7 +94,7 @@ import Testing
             try await Self.build("Third", in: rig, to: place)
             rig.hangUp()
             #expect(
-                try await Self.becomesTrue { try await Self.metric("replaced", rig) }, "\(rig.logText.suffix(2_000))")
+                try await eventually { try await Self.metric("replaced", rig) }, "\(rig.logText.suffix(2_000))")
             #expect(try await Self.words(rig, TelegramPerson(9)) == ["Third"])
         }
     }

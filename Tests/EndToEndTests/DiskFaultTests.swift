@@ -12,7 +12,8 @@ import Testing
     @Test func afterAWriteThatFailedTheProcessEndsAndTheNextOneGoesOn() async throws {
         let reached = try await faults(EIO, fromStart: true) { rig, person in
             let status = await rig.ended()
-            #expect(status != 0, "\(rig.logText.suffix(2_000))")
+            // By itself, and not by a signal.
+            #expect((1..<128).contains(status), "\(status) \(rig.logText.suffix(2_000))")
             await rig.kill()
             try rig.start(with: [:])
             _ = await rig.telegram.reaches(within: .seconds(60)) { $0.answers(in: person.id).count == 1 }

@@ -1,4 +1,5 @@
 import StandIns
+import TestSupport
 
 /// Holds calls back in a hook until the test lets them go.
 final class Gate: Sendable {
@@ -19,7 +20,9 @@ final class Gate: Sendable {
     }
 
     /// Until somebody stands at it.
-    func isWaitedFor() async -> Bool { await state.reaches(within: .seconds(20)) { $0.waiting > 0 && !$0.isOpen } }
+    func isWaitedFor() async -> Bool {
+        await state.reaches(within: .seconds(20).patient) { $0.waiting > 0 && !$0.isOpen }
+    }
 }
 
 extension Rig {

@@ -47,7 +47,7 @@ import Testing
 
                 // Another cover takes the place of the first.
                 let covered = try await rig.press("n", under: message.id, person)
-                let isReplaced = try await rig.reaches {
+                let isReplaced = try await eventually {
                     try await rig.http.send(HTTPRequest(.get, address)).status == 404
                 }
                 #expect(isReplaced)
@@ -58,7 +58,7 @@ import Testing
                 let question = try #require(rig.telegram.messages(in: person.id).last)
                 rig.telegram.press({ $0.data == "x:forget" }, under: question.id, person)
                 try await rig.expectLast(.forgotten, in: person.id)
-                let isGone = try await rig.reaches {
+                let isGone = try await eventually {
                     try await rig.http.send(HTTPRequest(.get, second)).status == 404
                 }
                 #expect(isGone, "\(rig.logText.suffix(1_500))")
@@ -80,7 +80,7 @@ import Testing
                 gate.open()
                 let painted = try await rig.becomesPainted(message.id, person)
 
-                let isReplaced = try await rig.reaches {
+                let isReplaced = try await eventually {
                     try await rig.http.send(HTTPRequest(.get, drawn)).status == 404
                 }
                 #expect(isReplaced, "\(rig.logText.suffix(1_500))")

@@ -2,6 +2,7 @@ import ChatBot
 import Foundation
 import HTTPTransport
 import StandIns
+import TestSupport
 import Testing
 
 /// Starting, being ready, stopping, and what an operator may do wrong.
@@ -21,7 +22,8 @@ import Testing
 
             let start = ContinuousClock.now
             let code = await rig.stop()
-            #expect(code == 0 && ContinuousClock.now - start < .seconds(25), "\(code) \(rig.logText.suffix(1_500))")
+            #expect(
+                code == 0 && ContinuousClock.now - start < .seconds(25).patient, "\(code) \(rig.logText.suffix(1_500))")
             #expect(rig.telegram.state.answers(in: person.id).isEmpty)
 
             gate.open()
@@ -89,7 +91,7 @@ extension Rig {
         let log = folder.appending(path: "log-\(UUID().uuidString)")
         let daemon = try DaemonProcess(environment: environment, log: log)
         let watch = Task {
-            try await Task.sleep(for: .seconds(20))
+            try await Task.sleep(for: .seconds(20).patient)
             daemon.kill()
         }
         let code = await daemon.ended()

@@ -160,10 +160,7 @@ import Testing
             try await rig.restart()
             try await rig.ready()
 
-            let deadline = ContinuousClock.now + .seconds(20)
-            while rig.spotify.playlists.filter(\.isLive).count > 1, ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(50))
-            }
+            #expect(try await eventually { rig.spotify.playlists.filter(\.isLive).count <= 1 })
             #expect(rig.spotify.playlists.filter { !$0.isLive }.map(\.id) == [first])
             rig.expectNoViolations()
         }

@@ -195,16 +195,29 @@ final class Rig: Sendable {
 
     /// Until it takes traffic.
     func ready() async throws {
-        for _ in 0..<600 {
+        let isReady = try await eventually(within: .seconds(15)) {
             do {
-                if try await get("/readyz", isAdmin: true).status == 200 { return }
+                return try await get("/readyz", isAdmin: true).status == 200
             } catch {
                 // Not listening yet.
+                return false
             }
-            try await Task.sleep(for: .milliseconds(25))
         }
-        throw RigError(message: "the daemon did not become ready:\n\(logText.suffix(2_000))")
+        guard isReady else { throw RigError(message: "the daemon did not become ready:\n\(logText.suffix(2_000))") }
     }
+}
+
+/// Looks again and again, for what nobody tells of.
+///
+/// - Parameter limit: with a run's `Patience`.
+/// - Returns: whether it came to that in time.
+func eventually(within limit: Duration = .seconds(20), _ isSo: () async throws -> Bool) async throws -> Bool {
+    let end = ContinuousClock.now + limit.patient
+    while ContinuousClock.now < end {
+        if try await isSo() { return true }
+        try await Task.sleep(for: .milliseconds(25))
+    }
+    return false
 }
 
 struct RigError: Error, CustomStringConvertible {

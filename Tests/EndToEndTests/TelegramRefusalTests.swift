@@ -45,10 +45,8 @@ import Testing
             try await rig.link(person)
             rig.telegram.block(true, by: person)
             rig.telegram.write("비 오는 날 재즈 5곡", person)
-            for _ in 0..<400 where rig.spotify.playlists.first?.coverJPEG == nil {
-                try await Task.sleep(for: .milliseconds(50))
-            }
-            #expect(rig.spotify.playlists.first?.coverJPEG != nil, "\(rig.logText.suffix(1_000))")
+            let isCovered = try await eventually { rig.spotify.playlists.first?.coverJPEG != nil }
+            #expect(isCovered, "\(rig.logText.suffix(1_000))")
 
             rig.telegram.block(false, by: person)
             try await rig.ask("신나는 파티 5곡", person)

@@ -7,10 +7,10 @@ import Testing
 @testable import ModelHub
 
 @Suite(.timeLimit(.minutes(2))) struct ModelHubTests {
+    /// Small: every listing of the stand-in digests all files before its first byte.
+    private static let pieceBytes = 64 << 10
     /// More than two pieces.
-    private static let weights = (0..<(ModelHub.pieceBytes * 2 + 12_345)).map {
-        UInt8(truncatingIfNeeded: $0 &* 31 >> 3)
-    }
+    private static let weights = (0..<(pieceBytes * 2 + 12_345)).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
     private static let small: [String: [UInt8]] = [
         "modules.json": Array("[]".utf8), "config.json": Array("{}".utf8), "vocab.txt": Array("a\nb\n".utf8),
         "1_Pooling/config.json": Array("{\"a\": 1}".utf8), "LICENSE": [],
@@ -47,7 +47,7 @@ import Testing
         try await pulling(StandInHub.Behaviour(files: Self.whole)) { root, hub, server in
             let partial = root.appending(path: ".partial/owner/tiny@c0ffee")
             try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
-            let done = ModelHub.pieceBytes + 77
+            let done = Self.pieceBytes + 77
             try Data(Self.weights[..<done]).write(to: partial.appending(path: "model.safetensors"))
 
             try await #expect(Self.content(of: hub.pull("owner/tiny", into: root)) == Self.whole)
@@ -175,7 +175,9 @@ import Testing
         defer { try? FileManager.default.removeItem(at: root) }
         let hub = StandInHub(behaviour)
         try await ScriptedServer.running({ hub.answer($0) }) { server in
-            let client = ModelHub(http: HTTPClient(), baseURL: server.url + "/hub", token: token) { _ in }
+            let client = ModelHub(
+                http: HTTPClient(), baseURL: server.url + "/hub", token: token, pieceBytes: Self.pieceBytes
+            ) { _ in }
             try await body(root, client, server)
         }
     }

@@ -13,7 +13,7 @@ package final class DaemonProcess: Sendable {
     }
 
     /// - Parameters:
-    ///   - environment: all of it; nothing of this process's own is passed on.
+    ///   - environment: all of it; nothing of this process's own is passed on but what a sanitizer needs.
     ///   - log: takes standard output, and standard error too where it has no file of its own.
     package init(
         _ executable: URL = DaemonProcess.executable, arguments: [String] = ["serve"], environment: [String: String],
@@ -36,7 +36,7 @@ package final class DaemonProcess: Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var arguments: [UnsafeMutablePointer<CChar>?] = ([executable.path] + arguments).map { strdup($0) }
         arguments.append(nil)
-        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { name, value in strdup("\(name)=\(value)") }
+        var variables: [UnsafeMutablePointer<CChar>?] = Sanitizer.joining(environment).map { strdup("\($0)=\($1)") }
         variables.append(nil)
         defer { (arguments + variables).forEach { free($0) } }
         startedAt = .now

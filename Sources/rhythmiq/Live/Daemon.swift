@@ -3,6 +3,7 @@ import ChatBot
 import Cryptography
 import Dispatch
 import Foundation
+import Glibc
 import HTTPTransport
 import Jobs
 import Logging
@@ -66,7 +67,8 @@ final class Daemon: Sendable {
             onFatal: { error in
                 // Nothing more may be acknowledged (DB-4).
                 log.critical("the database failed; the process ends", metadata: ["error": "\(error)"])
-                Foundation.exit(74)
+                // Not `exit`: it takes libraries down, OpenSSL among them, under threads that still use them.
+                _exit(74)
             })
         let http = HTTPClient(Self.httpConfiguration(settings))
         self.http = http

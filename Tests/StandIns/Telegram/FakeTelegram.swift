@@ -1,5 +1,6 @@
 import Foundation
 package import RhythmiQDomain
+import TestSupport
 
 /// Telegram's Bot API, as strict as the real one: what that would refuse for a fault of ours is refused and noted as a
 /// violation. Chats live here with every state that their messages have been in.
@@ -70,11 +71,12 @@ package final class FakeTelegram: Sendable {
         state.message(message, in: chat)?.history ?? []
     }
 
+    /// - Parameter limit: with a run's `Patience`.
     /// - Returns: whether it came to that within the time.
     @discardableResult package func reaches(
         within limit: Duration = .seconds(20), _ isThere: @escaping @Sendable (TelegramState) -> Bool
     ) async -> Bool {
-        await brain.state.reaches(within: limit, isThere)
+        await brain.state.reaches(within: limit.patient, isThere)
     }
 
     // MARK: - What happens to chats
