@@ -164,7 +164,7 @@ import Testing
             #expect(declined.status < 500 && Browser.code(in: declined.text) == nil)
             let stranger = try await browser.callback(ticket: try await rig.ticket(for: person), as: "nobody")
             #expect(Browser.code(in: try await browser.send(.get, stranger).text) == nil)
-            rig.spotify.consent(as: "listener", granting: ["playlist-modify-private"])
+            rig.spotify.consent(as: "listener", granting: ["ugc-image-upload"])
             let poor = try await browser.callback(ticket: try await rig.ticket(for: person), as: nil)
             #expect(Browser.code(in: try await browser.send(.get, poor).text) == nil)
             for _ in 0..<2 { _ = try await rig.ticket(for: person) }
