@@ -5,13 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__linux__)
-#include <sys/syscall.h>
-#include <unistd.h>
-#elif defined(__aarch64__) && defined(__linux__)
-#include <sys/auxv.h>
-#endif
-
 enum {
     phasesPerLayer = 6,
     rowsPerUnit = 4,
@@ -37,77 +30,6 @@ struct PackedEncoder {
     Layer layers[];
 };
 
-// MARK: - Paths
-
-#if defined(__x86_64__)
-/// Linux grants a process the tiles' large state only on request. A refusal is "no AMX".
-static bool requestTiles(void) {
-#if defined(__linux__)
-    enum { requestPermission = 0x1023, tileData = 18 };
-    return syscall(SYS_arch_prctl, requestPermission, tileData) == 0;
-#else
-    return false;
-#endif
-}
-
-static bool hasAVX512(void) {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
-        && __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("fma");
-}
-#endif
-
-#if defined(__aarch64__)
-static bool hasDotProduct(void) {
-#if defined(__linux__)
-    enum { dotProductBit = 1 << 20 };  // HWCAP_ASIMDDP
-    return getauxval(AT_HWCAP) & dotProductBit;
-#else
-    return true;
-#endif
-}
-#endif
-
-bool encoder_path_available(EncoderPath path) {
-    switch (path) {
-    case EncoderPortable: return true;
-#if defined(__x86_64__)
-    case EncoderAVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    case EncoderAVX512VNNI: return hasAVX512();
-    case EncoderAMX:
-        return hasAVX512() && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("amx-tile")
-            && __builtin_cpu_supports("amx-int8") && __builtin_cpu_supports("amx-bf16") && requestTiles();
-#elif defined(__aarch64__)
-    case EncoderNEON: return hasDotProduct();
-#endif
-    default: return false;
-    }
-}
-
-EncoderPath encoder_best_path(void) {
-    EncoderPath best = EncoderPortable;
-    for (EncoderPath path = EncoderPortable; path <= EncoderNEON; path++) {
-        if (encoder_path_available(path)) best = path;
-    }
-    return best;
-}
-
-bool encoder_path_has_bfloat16(EncoderPath path) { return path == EncoderAMX; }
-
-static const Kernels *kernels(EncoderPath path, EncoderPrecision precision) {
-    const bool isInt8 = precision == EncoderInt8;
-    switch (path) {
-#if defined(__x86_64__)
-    case EncoderAVX2: return isInt8 ? &encoder_avx2_int8 : &encoder_avx2_bfloat16;
-    case EncoderAVX512VNNI: return isInt8 ? &encoder_avx512_int8 : &encoder_avx512_bfloat16;
-    case EncoderAMX: return isInt8 ? &encoder_amx_int8 : &encoder_amx_bfloat16;
-#elif defined(__aarch64__)
-    case EncoderNEON: return isInt8 ? &encoder_neon_int8 : &encoder_portable_bfloat16;
-#endif
-    default: return isInt8 ? &encoder_portable_int8 : &encoder_portable_bfloat16;
-    }
-}
-
 // MARK: - Life
 
 PackedEncoder *encoder_create(const EncoderShape *shape, const void *packed, EncoderPath path, uint32_t threads) {
@@ -115,7 +37,7 @@ PackedEncoder *encoder_create(const EncoderShape *shape, const void *packed, Enc
     PackedEncoder *encoder = calloc(1, sizeof(PackedEncoder) + shape->layers * sizeof(Layer));
     if (!encoder) return NULL;
     encoder_layout(shape, packed, &encoder->model, encoder->layers);
-    encoder->kernels = kernels(path, shape->precision);
+    encoder->kernels = encoder_kernels(path, shape->precision);
     encoder->threads = threads < 1 ? 1 : threads;
     encoder->helpers = helpers_create(encoder->threads - 1);
     if (!encoder->helpers || pthread_mutex_init(&encoder->lock, NULL) != 0) {
@@ -273,8 +195,7 @@ static const char *ahead(const Worker *worker, const Matrix *matrix, uint32_t un
 }
 
 static void embedUnit(const Worker *worker, const Layer *layer, uint32_t unit, uint32_t count) {
-    (void)layer;
-    (void)count;
+    (void)layer, (void)count;
     const Run *run = &worker->pass->run;
     worker->pass->encoder->kernels->embed(run, unit * rowsPerUnit, endOfUnit(run, unit));
 }

@@ -62,6 +62,9 @@ typedef struct {
     void (*expand)(const Run *run, const Layer *layer, uint32_t group, Scratch *scratch, const char *next);
 } Kernels;
 
+/// Of a path that is available.
+const Kernels *encoder_kernels(EncoderPath path, EncoderPrecision precision);
+
 extern const Kernels encoder_portable_int8, encoder_portable_bfloat16;
 #if defined(__x86_64__)
 extern const Kernels encoder_avx2_int8, encoder_avx2_bfloat16;

@@ -36,6 +36,33 @@ package enum ModelBenchmark {
         }
     }
 
+    /// From nothing but files to the first vector.
+    package struct Start: Codable, Equatable, Sendable {
+        package let openMilliseconds: Double
+        package let firstVectorMilliseconds: Double
+    }
+
+    /// Medians; the first opening, which may have to pack weights or fetch files from the disk, is not counted.
+    ///
+    /// - Parameter repetitions: at least 1.
+    package static func start(repetitions: Int, open: () throws -> SentenceEncoder) rethrows -> Start {
+        let clock = ContinuousClock()
+        _ = try open()
+        var opening: [Double] = []
+        var embedding: [Double] = []
+        for _ in 0..<repetitions {
+            let start = clock.now
+            let encoder = try open()
+            let opened = clock.now
+            _ = encoder.embed(["비 오는 날 듣기 좋은 잔잔한 노래"])
+            opening.append((opened - start) / .milliseconds(1))
+            embedding.append((clock.now - opened) / .milliseconds(1))
+        }
+        return Start(
+            openMilliseconds: opening.sorted()[repetitions / 2],
+            firstVectorMilliseconds: embedding.sorted()[repetitions / 2])
+    }
+
     private static func row(
         for encoder: SentenceEncoder, _ threads: Int, tokens: Int, batch: Int, repetitions: Int
     ) -> Row {

@@ -13,9 +13,14 @@ struct PieceTrie: Sendable {
     /// The piece that ends in the node, or -1: [nodes].
     private var pieceIDs: [Int32] = [-1]
 
-    init() {
-        keys = Array(repeating: Self.noEdge, count: 1 << 12)
-        children = Array(repeating: 0, count: 1 << 12)
+    /// - Parameter pieces: how many will come, as far as it is known.
+    init(pieces: Int = 0) {
+        // Some two edges to a piece; the tables grow where that is too few.
+        var capacity = 1 << 12
+        while capacity < pieces * 4 { capacity *= 2 }
+        keys = Array(repeating: Self.noEdge, count: capacity)
+        children = Array(repeating: 0, count: capacity)
+        pieceIDs.reserveCapacity(capacity / 2 + 1)
     }
 
     /// Of a piece entered twice the later id counts, as in the reference.

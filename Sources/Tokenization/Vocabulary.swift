@@ -8,7 +8,8 @@ package struct Vocabulary: Sendable {
 
     /// The text of a `vocab.txt`: a piece per line, the first line has id 0.
     package init(text: String) throws(TokenizationError) {
-        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        // Bytes in one array: a string's own slices cost a multiple of it, and a start waits for this.
+        var lines = Array(text.utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
         let pieces = lines.enumerated().map { index, line in
             (piece: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, id: index)
@@ -22,7 +23,7 @@ package struct Vocabulary: Sendable {
     }
 
     private init(_ pieces: [(piece: some Sequence<UInt8>, id: Int)]) throws(TokenizationError) {
-        var trie = PieceTrie()
+        var trie = PieceTrie(pieces: pieces.count)
         var digest = FNV1a()
         var idCount = 0
         for (piece, id) in pieces {

@@ -61,4 +61,21 @@ import Testing
             #expect(row.peakMemoryBytes.map { $0 > 1_000_000 } ?? true)
         }
     }
+
+    @Test func aStartIsOpeningAndTheFirstVector() throws {
+        let start = try TinyModel().withFolder { folder in
+            try ModelBenchmark.start(repetitions: 3) { try SentenceEncoder(folder: folder) }
+        }
+
+        #expect(start.openMilliseconds > 0 && start.firstVectorMilliseconds > 0)
+    }
+
+    /// Far below and far above what any machine does: a unit that is off shows.
+    @Test(arguments: KernelSet.allCases.filter(\.isAvailable))
+    func theMachinesLimitsAreOfThisWorld(kernels: KernelSet) {
+        let limits = MachineLimits(kernels: kernels, threads: 2, repetitions: 1)
+
+        #expect((1e8...1e13).contains(limits.readBytesPerSecond))
+        #expect(limits.productsPerSecond.map { (1e8...1e15).contains($0) } ?? [.portable, .neon].contains(kernels))
+    }
 }

@@ -87,6 +87,16 @@ bool encoder_forward(PackedEncoder *encoder, const int32_t *tokenIDs, const int3
 /// Whether calls use all threads even beside other work, which slows all of it down: for tests and measures.
 void encoder_ignore_load(PackedEncoder *encoder, bool ignores);
 
+/// Reads all bytes and does nothing else with them: the time below which no pass over these weights can come.
+///
+/// - Returns: a sum of them, so that reading is not left out.
+uint64_t encoder_read(const void *bytes, size_t count);
+
+/// The path's products of integers without any memory: how fast the processor could multiply.
+///
+/// - Returns: the products computed, of int8 (AMX) or 16-bit numbers; 0 for a path that has no such measure.
+uint64_t encoder_multiply_only(EncoderPath path, uint64_t rounds);
+
 /// Threads that the latest call used: for tests and figures.
 uint32_t encoder_threads_used(const PackedEncoder *encoder);
 

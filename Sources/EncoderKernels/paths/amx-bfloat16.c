@@ -59,7 +59,7 @@ static inline __attribute__((always_inline)) void multiplyBFloat16(const Run *ru
         _tile_zero(3);
         for (uint32_t step = 0; step < steps; step++) {
             const char *weight = weights + (size_t)step * 2 * tileBytes;
-            if (tile == 0) fetch(ahead(weight, bytesAhead, weights + matrix->blockBytes, next), stepBytes / 64);
+            if (tile == 0) fetch(ahead(weight, bytesAhead, weights + matrix->blockBytes, next), stepBytes / 64, 1);
             _tile_loadd(6, weight, 64);
             _tile_loadd(7, weight + tileBytes, 64);
             _tile_loadd(4, upper + (size_t)step * tileBytes, 64);

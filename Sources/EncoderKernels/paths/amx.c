@@ -103,17 +103,21 @@ static inline __attribute__((always_inline)) void multiplyStep(const char *weigh
         _tile_loadd(7, weights + tileBytes, 64);
         _tile_stream_loadd(4, high, 64);
         _tile_stream_loadd(5, low, 64);
-    } else {
-        _tile_stream_loadd(6, weights, 64);
-        _tile_stream_loadd(7, weights + tileBytes, 64);
-        _tile_loadd(4, high, 64);
-        if (kind == oneTile) _tile_loadd(5, low, 64);
+        _tile_dpbssd(0, 4, 6);
+        _tile_dpbssd(1, 4, 7);
+        _tile_dpbssd(2, 5, 6);
+        _tile_dpbssd(3, 5, 7);
+        return;
     }
+    // The products of the first tile of weights give the second one time to come.
+    _tile_stream_loadd(6, weights, 64);
+    _tile_loadd(4, high, 64);
+    if (kind == oneTile) _tile_loadd(5, low, 64);
     _tile_dpbssd(0, 4, 6);
+    if (kind == oneTile) _tile_dpbssd(2, 5, 6);
+    _tile_stream_loadd(7, weights + tileBytes, 64);
     _tile_dpbssd(1, 4, 7);
-    if (kind == halfTile) return;
-    _tile_dpbssd(2, 5, 6);
-    _tile_dpbssd(3, 5, 7);
+    if (kind == oneTile) _tile_dpbssd(3, 5, 7);
 }
 
 /// Lines to ask for in one step where weights are read once: fewer while what was fetched in between lasts.
@@ -150,10 +154,10 @@ static inline __attribute__((always_inline)) void multiplyTiles(const Run *run, 
             for (uint32_t step = 0; step < groupSteps; step++) {
                 const char *weight = weights + (size_t)step * stepBytes;
                 if (kind == manyTiles) {
-                    fetch(following + (size_t)(tile * groupSteps + step) * lines * 64, lines);
+                    fetch(following + (size_t)(tile * groupSteps + step) * lines * 64, lines, 1);
                 } else {
                     const char *coming = ahead(weight, bytesAhead + scratch->lead, end, next);
-                    fetch(coming, linesOfStep(scratch));
+                    fetch(coming, linesOfStep(scratch), linesPerRequest);
                 }
                 multiplyStep(weight, high + (size_t)step * tileBytes, low + (size_t)step * tileBytes, kind);
                 finishRows(&pending, rowsPerStep, stride, usesGELU);

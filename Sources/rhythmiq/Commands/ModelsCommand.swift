@@ -73,6 +73,9 @@ struct ModelsCommand: AsyncParsableCommand {
         @Option(help: "auto, int8, bfloat16 or float32; without it, the one that is set.") var precision: Precision?
         @Option(help: "Kernels other than the best: portable, avx2, avx512-vnni, amx, neon.") var kernels: KernelSet?
         @Option(help: "Repetitions of each case.") var repetitions = 20
+        @Flag(help: "Measure the start instead: files to encoder, encoder to first vector.") var start = false
+        @Flag(help: "Measure the machine instead: reading as many bytes as the weights have, products of integers.")
+        var limits = false
         @Flag(help: "Print one JSON document.") var json = false
         @OptionGroup var common: CommonOptions
 
@@ -82,6 +85,19 @@ struct ModelsCommand: AsyncParsableCommand {
             let threads = try Self.numbers(self.threads, "--threads")
             let settings = try await common.fetchedSettings()
             let repetitions = max(1, repetitions)
+            if limits {
+                let rows = threads.map {
+                    MachineLimits(kernels: kernels ?? .best, threads: $0, repetitions: repetitions)
+                }
+                return Console.out(try JSONOutput.string(rows))
+            }
+            if start {
+                let measured = try ModelBenchmark.start(repetitions: repetitions) {
+                    try ModelsCommand.encoder(
+                        model, settings, precision: precision, kernels: kernels ?? .best, threads: threads[0])
+                }
+                return Console.out(try JSONOutput.string(measured))
+            }
             let encoders = try threads.map { threads in
                 let encoder = try ModelsCommand.encoder(
                     model, settings, precision: precision, kernels: kernels ?? .best, threads: threads)
