@@ -19,10 +19,9 @@ package struct CoverKeeping {
         guard let shelf = parts.shelf, let user = claimed.job.user,
             let list = try await parts.current(order.listID, order.edition)
         else { return JobEnding(.completed) }
-        let step = try await parts.jobs.begin(Self.step, claimed.lease)
+        let step = try await parts.jobs.begin(Self.step, claimed.lease, isCalling: true)
         do {
             let jpeg = try await parts.paint(order.cover)
-            try await parts.jobs.note(Self.step, claimed.lease, [UInt8(min(step.attempt, 20))])
             let name = "\(order.listID)/\(order.edition)/\(order.cover.picture ?? "")"
             let id = try await shelf.keep(jpeg, named: name, of: user)
             if let former = list.contents.coverID, former != id { try await shelf.remove(former, of: user) }

@@ -79,9 +79,8 @@ package struct LatePicture {
         guard let music = parts.music, let remote = order.remote, let account = try await account(order, user),
             remote.isIn(account), claimed.steps["cover"]?.state != .done
         else { return nil }
-        let step = try await parts.jobs.begin("cover", claimed.lease)
+        let step = try await parts.jobs.begin("cover", claimed.lease, isCalling: true)
         let jpeg = try await parts.paint(cover)
-        try await parts.jobs.note("cover", claimed.lease, [UInt8(min(step.attempt, 20))])
         do throws(MusicTrouble) {
             try await music.setCover(of: remote.id, jpeg: jpeg, in: account)
         } catch {

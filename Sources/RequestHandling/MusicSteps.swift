@@ -204,12 +204,12 @@ struct MusicSteps {
     private func cover(_ playlist: RemotePlaylist, _ reference: CoverReference) async throws -> Bool {
         guard parts.hasCovers else { return true }
         if let isSet: Bool = try delivery.recorded("cover") { return isSet }
-        let step = try await parts.jobs.begin("cover", lease)
+        let step = try await parts.jobs.begin("cover", lease, isCalling: true)
         var isSet = false
         do {
             let jpeg = try await parts.paint(reference)
-            // Painting is the longest thing that a job computes: having come so far is progress (JOB-5), a few times.
-            try await parts.jobs.note("cover", lease, [UInt8(min(step.attempt, 20))])
+            // Painting is the longest thing that a job computes: having come so far is progress (JOB-5), once.
+            try await parts.jobs.note("cover", lease, [1])
             try await attempt("cover", step) { () throws(MusicTrouble) in
                 try await music.setCover(of: playlist.id, jpeg: jpeg, in: account)
             }

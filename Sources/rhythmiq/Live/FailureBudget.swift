@@ -1,7 +1,7 @@
 import HTTPTransport
 import Synchronization
 
-/// How often one address may fail before it is no longer listened to (QUO-3): sixty times at once, then once a second.
+/// How often one address may fail before it is no longer told why (QUO-3): sixty times at once, then once a second.
 /// What goes well costs nothing, so that many people behind one address can all link.
 final class FailureBudget: Sendable {
     private let addresses = Mutex<[String: RateBudget]>([:])
