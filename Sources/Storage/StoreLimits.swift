@@ -12,7 +12,7 @@ package struct StoreLimits: Equatable, Sendable {
     package var orderPatience: TimeInterval = 30
     /// How often a step that calls others may begin anew before its deaths count against its job: what kills the process
     /// may also be what the others answer.
-    package var callingAttempts = 4
+    package var callingAttempts = 20
     /// How long a job that must run alone lets others go first.
     package var alonePatience: TimeInterval = 60
     package var retention = Retention()
