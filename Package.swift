@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "ThemeMatching",
             dependencies: [
-                "LanguageAnalysis", "RhythmiQDomain", .product(name: "Yams", package: "Yams"),
+                "LanguageAnalysis", "Tokenization", "RhythmiQDomain", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: numericSettings
         ),

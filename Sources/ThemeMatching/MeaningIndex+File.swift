@@ -1,5 +1,6 @@
 package import Foundation
 package import RhythmiQDomain
+import Tokenization
 
 /// An index as a file beside its model: a checksum, then a property list.
 extension MeaningIndex {
@@ -34,7 +35,7 @@ extension MeaningIndex {
     }
 
     private static func checksum(of payload: Data) -> UInt64 {
-        var checksum = Checksum()
+        var checksum = FNV1a()
         payload.withUnsafeBytes { checksum.combine(bytes: $0) }
         return checksum.value
     }

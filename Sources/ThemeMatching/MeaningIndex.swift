@@ -1,4 +1,5 @@
 package import RhythmiQDomain
+import Tokenization
 
 /// Where a model puts the themes of a vocabulary, and from where it may be believed: made once for a model and a
 /// vocabulary, from their own texts and the neutral ones, without labelled requests.
@@ -38,7 +39,7 @@ package struct MeaningIndex: Equatable, Sendable {
     }
 
     package static func digest(_ vocabulary: ThemeVocabulary, modelDigest: UInt64) -> UInt64 {
-        var checksum = Checksum()
+        var checksum = FNV1a()
         checksum.combine("\(format) \(modelDigest)")
         for language in AnswerLanguage.allCases {
             let texts = ThemeTexts(vocabulary, in: language)
@@ -146,5 +147,13 @@ extension MeaningSpace {
                     themeRows[place], ownTheme: theme, same: places[texts.texts[place].lowercased()] ?? [], itself: nil)
             })
         (self.centre, self.neutral, self.prototypes, bounds) = (centre, quantizedNeutral, prototypes, texts.bounds)
+    }
+}
+
+extension FNV1a {
+    /// A text and its end, so that `ab` and `c` are not `a` and `bc`.
+    fileprivate mutating func combine(_ text: String) {
+        combine(bytes: text.utf8)
+        combine(bytes: CollectionOfOne(0xFF))
     }
 }
