@@ -19,18 +19,26 @@ enum Boot {
                     sql: "INSERT INTO store (id, data_key, boot) VALUES (1, ?, 0)", arguments: [ownKey])
             }
             try database.execute(sql: "UPDATE store SET boot = boot + 1")
-            try countCrashes(database)
+            try countCrashes(database, limits: limits)
             try takeBack(database, limits: limits, now: now)
             return .commit
         }
         return (ownKey, try String.fetchOne(database, sql: "SELECT max(id) FROM jobs"))
     }
 
-    /// A crash counts only against a job whose step had recorded nothing new; the third is its last.
-    static let crashesAfterThis = "CASE WHEN progressed = 1 THEN 0 ELSE min(crashes + 1, 3) END"
+    /// A death counts only against a job whose step had recorded nothing new, amid calls not before many of them; the third
+    /// that counts is the job's last.
+    static let countingThisDeath = """
+        crashes = CASE
+          WHEN progressed = 1 THEN 0 WHEN calling = 1 AND forgiven < :mostForgiven THEN crashes
+          ELSE min(crashes + 1, 3) END,
+        forgiven = CASE WHEN progressed = 1 THEN 0 ELSE min(forgiven + calling, :mostForgiven) END
+        """
 
-    private static func countCrashes(_ database: Database) throws {
-        try database.execute(sql: "UPDATE jobs SET crashes = \(crashesAfterThis) WHERE state = 'running'")
+    private static func countCrashes(_ database: Database, limits: StoreLimits) throws {
+        try database.execute(
+            sql: "UPDATE jobs SET \(countingThisDeath) WHERE state = 'running'",
+            arguments: ["mostForgiven": limits.forgivenDeaths])
     }
 
     private static func takeBack(_ database: Database, limits: StoreLimits, now: Date) throws {

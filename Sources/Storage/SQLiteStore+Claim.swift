@@ -39,9 +39,9 @@ extension SQLiteStore {
         try database.execute(
             sql: """
                 UPDATE jobs SET state = 'available', parked_for = NULL WHERE state = 'parked' AND run_at <= :now;
-                UPDATE jobs SET state = 'available', lease_until = NULL, crashes = \(Boot.crashesAfterThis)
+                UPDATE jobs SET state = 'available', lease_until = NULL, \(Boot.countingThisDeath)
                   WHERE state = 'running' AND lease_until <= :now;
-                """, arguments: ["now": now.milliseconds])
+                """, arguments: ["now": now.milliseconds, "mostForgiven": limits.forgivenDeaths])
     }
 
     /// A job under suspicion runs when nothing else does. It lets others go first, but not for ever.
@@ -86,7 +86,8 @@ extension SQLiteStore {
     private func take(_ id: String, _ database: Database, now: Date) throws -> ClaimedJob? {
         let statement = try database.cachedStatement(
             sql: """
-                UPDATE jobs SET state = 'running', fence = fence + 1, progressed = 0, behind = 0, lease_until = ?
+                UPDATE jobs SET state = 'running', fence = fence + 1, progressed = 0, calling = 0, behind = 0,
+                  lease_until = ?
                 WHERE id = ? AND state = 'available' RETURNING *
                 """)
         let rows = try Row.fetchAll(statement, arguments: [now.addingTimeInterval(limits.lease).milliseconds, id])

@@ -28,7 +28,9 @@ extension SQLiteStore: JobStore {
                       WHERE state = 'intent'
                     """, arguments: [lease.job.rawValue, step, lease.fence])
             guard let record = try self.step(named: step, of: lease.job, owner, database) else { throw LeaseLost() }
-            try setProgressed(isCalling && record.attempt <= limits.callingAttempts, lease, database)
+            try database.execute(
+                sql: "UPDATE jobs SET progressed = 0, calling = ? WHERE id = ? AND fence = ?",
+                arguments: [isCalling, lease.job.rawValue, lease.fence])
             return record
         }
     }
@@ -40,7 +42,7 @@ extension SQLiteStore: JobStore {
             let former = try self.step(named: step, of: lease.job, owner, database)
             guard let former, former.state == .intent, former.note != note else { return }
             try setNote(note, step, state: .intent, lease, owner, database)
-            try setProgressed(true, lease, database)
+            try progress(lease, database)
         }
     }
 
@@ -56,7 +58,7 @@ extension SQLiteStore: JobStore {
                     """, arguments: [lease.job.rawValue, step, lease.fence])
             guard try self.step(named: step, of: lease.job, owner, database)?.state == .intent else { return }
             try setNote(result, step, state: .done, lease, owner, database)
-            try setProgressed(true, lease, database)
+            try progress(lease, database)
             try apply(effects, database, now: now)
         }
     }
@@ -135,10 +137,10 @@ extension SQLiteStore {
     }
 
     /// Progress ends the suspicion that the job kills the process (JOB-5).
-    private func setProgressed(_ hasProgressed: Bool, _ lease: Lease, _ database: Database) throws {
+    private func progress(_ lease: Lease, _ database: Database) throws {
         try database.execute(
-            sql: "UPDATE jobs SET progressed = ? WHERE id = ? AND fence = ?",
-            arguments: [hasProgressed, lease.job.rawValue, lease.fence])
+            sql: "UPDATE jobs SET progressed = 1, crashes = 0, forgiven = 0 WHERE id = ? AND fence = ?",
+            arguments: [lease.job.rawValue, lease.fence])
     }
 
     /// A run that ends has not crashed, so that the crashes before it are forgotten.
@@ -146,7 +148,7 @@ extension SQLiteStore {
         let id = lease.job.rawValue
         func set(_ columns: String, _ arguments: StatementArguments) throws {
             try database.execute(
-                sql: "UPDATE jobs SET lease_until = NULL, crashes = 0, \(columns) WHERE id = ?",
+                sql: "UPDATE jobs SET lease_until = NULL, crashes = 0, forgiven = 0, \(columns) WHERE id = ?",
                 arguments: arguments + [id])
         }
         switch outcome {

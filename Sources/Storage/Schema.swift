@@ -3,7 +3,7 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns, wishes]
+    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns, wishes, forgiveness]
 
     private static let people = Migration(
         name: "0001 people",
@@ -228,5 +228,13 @@ enum Schema {
             ALTER TABLE jobs ADD COLUMN wish BLOB CHECK (length(wish) BETWEEN 16 AND 64);
             ALTER TABLE jobs ADD COLUMN echo INTEGER NOT NULL DEFAULT 0 CHECK (echo IN (0, 1));
             CREATE INDEX jobs_by_wish ON jobs (person, wish) WHERE wish IS NOT NULL;
+            """)
+
+    /// `calling`: the step that runs calls others. `forgiven`: deaths in such steps, since the job last got on.
+    private static let forgiveness = Migration(
+        name: "0011 forgiven deaths",
+        sql: """
+            ALTER TABLE jobs ADD COLUMN calling INTEGER NOT NULL DEFAULT 0 CHECK (calling IN (0, 1));
+            ALTER TABLE jobs ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0 CHECK (forgiven >= 0);
             """)
 }

@@ -10,9 +10,10 @@ package struct StoreLimits: Equatable, Sendable {
     package var deadline: TimeInterval = 24 * 3600
     /// A person's later jobs wait for an earlier one that tries again within this time, and pass one that waits longer.
     package var orderPatience: TimeInterval = 30
-    /// How often a step that calls others may begin anew before its deaths count against its job: what kills the process
-    /// may also be what the others answer.
-    package var callingAttempts = 20
+    /// Deaths in a step that calls others until they count against its job: a process that is killed at random mostly dies
+    /// waiting for an answer, and yet an answer may be what kills it. With the three that count they are twelve, as many
+    /// as a step has attempts (NET-3).
+    package var forgivenDeaths = 9
     /// How long a job that must run alone lets others go first.
     package var alonePatience: TimeInterval = 60
     package var retention = Retention()
