@@ -122,6 +122,8 @@ extension LinkFlow {
     package func callback(
         state: String?, code: String?, error: String?, issuer: String?, cookie: String?, now: Date
     ) async throws -> CallbackResult {
+        // Nothing is used up while nothing can be taken in: the same page, loaded again, goes on.
+        if error == nil, await music.isResting { return CallbackResult(outcome: .refused(.tryLater), language: nil) }
         guard let state = state.flatMap(OneTimeValue.init), let cookie = cookie.flatMap(OneTimeValue.init),
             let consent = try await store.take(stateHash: state.hash, cookieHash: cookie.hash, now: now)
         else { return CallbackResult(outcome: .refused(.notValid), language: nil) }

@@ -90,6 +90,8 @@ package actor Upstream {
     }
 
     package var breakerPhase: CircuitBreaker.Phase { breaker.phase }
+    /// Whether a call would be refused now without being sent.
+    package var isResting: Bool { breaker.pause(at: time.now()) != nil }
     package var retryTokens: Double { retryBudget.tokens }
 
     /// Silences the whole service, as its 429 does: for a wish that an answer's body expresses.

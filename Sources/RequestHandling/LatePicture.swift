@@ -56,7 +56,10 @@ package struct LatePicture {
     private func show(_ order: Order, _ user: UserAddress, _ chat: ChatAddress) async throws -> JobEnding {
         guard let drawn = order.reply.picture else { return drop("no picture in the answer") }
         let cover = try CoverReference(text: drawn.reference).showing(order.picture.id)
-        if let ending = try await setCover(cover, order, user) { return ending }
+        if let remote = order.remote {
+            let upload = CoverUpload(parts: parts, claimed: claimed)
+            if let ending = try await upload.run(cover, to: remote, of: user, order.delivery) { return ending }
+        }
         var reply = order.reply
         reply.picture = .init(reference: try cover.text(), altText: drawn.altText)
         var effects: [Effect] = [
@@ -73,35 +76,6 @@ package struct LatePicture {
         }
         return JobEnding(.completed, effects)
     }
-
-    /// - Returns: how the run ends, where the music service has to be asked again first.
-    private func setCover(_ cover: CoverReference, _ order: Order, _ user: UserAddress) async throws -> JobEnding? {
-        guard let music = parts.music, let remote = order.remote, let account = try await account(order, user),
-            remote.isIn(account), claimed.steps["cover"]?.state != .done
-        else { return nil }
-        let step = try await parts.jobs.begin("cover", claimed.lease, isCalling: true)
-        let jpeg = try await parts.paint(cover)
-        do throws(MusicTrouble) {
-            try await music.setCover(of: remote.id, jpeg: jpeg, in: account)
-        } catch {
-            if error == .cancelled { return JobEnding(.snooze(until: parts.now())) }
-            if error.mayPassSoon, step.failures + 1 < parts.waits.coverAttempts {
-                return JobEnding(.retry(at: parts.now().addingTimeInterval(max(error.wait, 2))))
-            }
-            // The chat gets its picture all the same.
-            parts.log.warning("a cover was not set", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-        }
-        try await parts.jobs.complete("cover", claimed.lease, result: [], effects: [])
-        return nil
-    }
-
-    private func account(_ order: Order, _ user: UserAddress) async throws -> TargetAccount? {
-        switch order.delivery {
-        case .own: try await parts.links.account(of: user)
-        case .house: try await parts.links.houseAccount()
-        case .links: nil
-        }
-    }
 }
 
 extension RequestHandler.Parts {
@@ -110,21 +84,5 @@ extension RequestHandler.Parts {
         guard let record = try await lists.list(listID) else { return nil }
         let list = try ChatContext.KnownList(record)
         return list.contents.edition == edition ? list : nil
-    }
-}
-
-extension MusicTrouble {
-    /// Worth another run for something optional.
-    var mayPassSoon: Bool {
-        switch self {
-        case .wait(let atLeast, _, let isQuota): !isQuota && atLeast <= .seconds(60)
-        case .uncertain: true
-        case .needsRelink, .impossible, .notFound, .refused, .keyMissing, .cancelled: false
-        }
-    }
-
-    /// Seconds that the service asks for.
-    fileprivate var wait: TimeInterval {
-        if case .wait(let atLeast, _, _) = self { atLeast.seconds } else { 0 }
     }
 }

@@ -60,9 +60,22 @@ extension ListDelivery {
         return effects
     }
 
-    private func notice(_ notice: Notice, key: String) throws -> Effect {
+    /// Of a list whose picture may still come, the drawn cover is set only when that has failed.
+    func lateCover(
+        _ cover: CoverReference, _ picture: PictureDecision, on remote: RemotePlaylist, at date: Date
+    ) throws -> Effect {
+        try notice(
+            .lateCover(
+                LateCover.Order(
+                    listID: plan.listID, edition: job.id.rawValue, delivery: plan.delivery, remote: remote,
+                    cover: cover,
+                    awaitedPicture: picture.isLate ? plan.picture?.id : nil)),
+            key: "cover on playlist:\(job.id)", at: date)
+    }
+
+    private func notice(_ notice: Notice, key: String, at date: Date? = nil) throws -> Effect {
         .schedule(
-            key: key, kind: .notice, at: parts.now(), user: message.user, chat: message.chat,
+            key: key, kind: .notice, at: date ?? parts.now(), user: message.user, chat: message.chat,
             payload: Array(try JSONEncoder().encode(notice)))
     }
 }

@@ -51,7 +51,7 @@ struct ListDelivery {
             var links = self
             links.plan.delivery = .links
             return try links.answer(
-                plan.draft, remote: nil, found: nil, picture: try await links.decidePicture(), isCoverSet: true,
+                plan.draft, remote: nil, found: nil, picture: try await links.decidePicture(), coverOnPlaylist: .set,
                 effects: [])
         }
         let steps = MusicSteps(delivery: self, music: music, account: account)
@@ -86,13 +86,13 @@ struct ListDelivery {
     /// The last step: what is said, what is remembered, and the end of the job, in one transaction.
     func answer(
         _ draft: PlaylistDraft, remote: RemotePlaylist?, found: FoundSongs?, picture: PictureDecision,
-        isCoverSet: Bool, effects: [Effect]
+        coverOnPlaylist: MusicSteps.CoverOutcome, effects: [Effect]
     ) throws -> JobEnding {
         var situation = AnswerComposer.Situation(delivery: plan.delivery)
         situation.playlistURL = remote?.url
         situation.detour = plan.detour
         situation.missing = found?.missing ?? []
-        situation.isCoverSet = isCoverSet
+        situation.isCoverSet = coverOnPlaylist != .notSet
         let cover = cover(of: draft, picture)
         situation.cover = parts.hasCovers ? cover : nil
         situation.canLink = parts.music != nil
@@ -104,7 +104,10 @@ struct ListDelivery {
         let record = ListRecord(
             id: plan.listID, user: message.user, chat: message.chat, slot: plan.slot, createdAt: plan.madeAt,
             contents: Array(try JSONEncoder().encode(contents)))
-        let later = try coverEffects(cover, picture, reply: reply, remote: remote)
+        var later = try coverEffects(cover, picture, reply: reply, remote: remote)
+        if case .later(let date) = coverOnPlaylist, let remote {
+            later.append(try lateCover(cover, picture, on: remote, at: date))
+        }
         return JobEnding(.completed, effects + [.saveList(record), .say(saying(reply, isFinal: true))] + later)
     }
 

@@ -32,14 +32,14 @@ struct MusicSteps {
         }
         try delivery.stopIfAsked()
         let picture = try await delivery.decidePicture()
-        let isCoverSet = try await cover(created.playlist, delivery.cover(of: draft, picture))
+        let cover = try await cover(created.playlist, delivery.cover(of: draft, picture))
         var effects: [Effect] = []
         if created.wasUncertain {
             effects.append(try delivery.lastLook(for: created.playlist, in: account))
         }
         return try delivery.answer(
             draft, remote: created.playlist, found: plan.isCoverOnly ? nil : found, picture: picture,
-            isCoverSet: isCoverSet, effects: effects)
+            coverOnPlaylist: cover, effects: effects)
     }
 
     private func startAnew() async throws -> JobEnding {
@@ -200,12 +200,39 @@ struct MusicSteps {
 
     // MARK: - Cover
 
-    /// A cover never costs the playlist: after a few attempts the answer says that it is not there.
-    private func cover(_ playlist: RemotePlaylist, _ reference: CoverReference) async throws -> Bool {
-        guard parts.hasCovers else { return true }
-        if let isSet: Bool = try delivery.recorded("cover") { return isSet }
+    /// The result of the step `cover`; a truth value in JSON, or the time of `later`.
+    enum CoverOutcome: Equatable, Codable {
+        case set
+        /// The service wants to be left alone for longer than an answer waits: a job of its own sets it then.
+        case later(Date)
+        case notSet
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            do {
+                self = try container.decode(Bool.self) ? .set : .notSet
+            } catch DecodingError.typeMismatch {
+                self = .later(try container.decode(Date.self))
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .set: try container.encode(true)
+            case .notSet: try container.encode(false)
+            case .later(let date): try container.encode(date)
+            }
+        }
+    }
+
+    /// A cover never costs the playlist, nor keeps it waiting: it comes after the answer, or the answer says that it is not
+    /// there.
+    private func cover(_ playlist: RemotePlaylist, _ reference: CoverReference) async throws -> CoverOutcome {
+        guard parts.hasCovers else { return .set }
+        if let outcome: CoverOutcome = try delivery.recorded("cover") { return outcome }
         let step = try await parts.jobs.begin("cover", lease, isCalling: true)
-        var isSet = false
+        var outcome = CoverOutcome.set
         do {
             let jpeg = try await parts.paint(reference)
             // Painting is the longest thing that a job computes: having come so far is progress (JOB-5), once.
@@ -213,19 +240,26 @@ struct MusicSteps {
             try await attempt("cover", step) { () throws(MusicTrouble) in
                 try await music.setCover(of: playlist.id, jpeg: jpeg, in: account)
             }
-            isSet = true
         } catch let stopped as StepTrouble {
-            if stopped.trouble == .cancelled
-                || (stopped.trouble.mayPassSoon && stopped.failures + 1 < parts.waits.coverAttempts)
-            {
-                throw stopped
-            }
-            parts.log.warning(
-                "a cover was not set",
-                metadata: ["job.id": "\(delivery.job.id)", "reason": "\(stopped.trouble)"])
+            outcome = try withoutCover(stopped)
         }
-        try await delivery.complete("cover", isSet)
-        return isSet
+        try await delivery.complete("cover", outcome)
+        return outcome
+    }
+
+    /// - Throws: what stopped the step, where another run of it is soon enough for the answer.
+    private func withoutCover(_ stopped: StepTrouble) throws -> CoverOutcome {
+        if stopped.trouble == .cancelled { throw stopped }
+        let metadata: Logger.Metadata = ["job.id": "\(delivery.job.id)", "reason": "\(stopped.trouble)"]
+        if stopped.trouble.mayPass(within: parts.waits.cover), stopped.failures + 1 < parts.waits.coverAttempts {
+            throw stopped
+        }
+        if stopped.trouble.mayPass(within: parts.waits.longestQuietWait) {
+            parts.log.info("a cover comes after its answer", metadata: metadata)
+            return .later(parts.now().addingTimeInterval(stopped.trouble.wait))
+        }
+        parts.log.warning("a cover was not set", metadata: metadata)
+        return .notSet
     }
 
     private func attempt(

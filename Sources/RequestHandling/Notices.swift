@@ -9,6 +9,7 @@ package enum Notice: Codable, Equatable, Sendable {
     /// The consent ends on this day; linking again prolongs it.
     case consentExpiring(Date)
     case latePicture(LatePicture.Order)
+    case lateCover(LateCover.Order)
     case keepCover(CoverKeeping.Order)
     case forgetCovers(CoverForgetting.Order)
 }
@@ -30,6 +31,8 @@ struct Notices {
         case .consentExpiring(let date): return try await say(.consentExpiring, ["date": Self.day(date)])
         case .latePicture(let order):
             return try await quietly { try await LatePicture(parts: parts, claimed: claimed).run(order) }
+        case .lateCover(let order):
+            return try await quietly { try await LateCover(parts: parts, claimed: claimed).run(order) }
         case .keepCover(let order):
             return try await quietly { try await CoverKeeping(parts: parts, claimed: claimed).run(order) }
         case .forgetCovers(let order):

@@ -109,6 +109,8 @@ package struct RequestHandler: Sendable {
         package var lastLook: Duration = .seconds(600)
         package var attempts = 12
         package var coverAttempts = 4
+        /// Nor for the cover on its playlist: where the service asks for more time, that is set after the answer.
+        package var cover: Duration = .seconds(8)
         /// Music first: no answer waits longer for its picture.
         package var picture: Duration = .seconds(8)
         /// Then it comes too late, even where it was ordered anew after a restart.

@@ -198,6 +198,17 @@ import Testing
         #expect(try await bench.flow.finishPage(cookie: start.cookie.withExposedValue { $0 }, now: bench.now) == nil)
     }
 
+    @Test func aConsentThatCannotBeTakenInNowIsTakenInLater() async throws {
+        let start = try await bench.begin(bench.ticket())
+        let back = bench.music.consent(start.consentURL, as: "mina-music")
+        bench.music.state.withLock { $0.isResting = true }
+        #expect(try await bench.callback(back.state, back.code, cookie: start.cookie).outcome == .refused(.tryLater))
+        bench.music.state.withLock { $0.isResting = false }
+
+        #expect(try await bench.callback(back.state, back.code, cookie: start.cookie).outcome == .granted)
+        #expect(try await bench.callback(back.state, back.code, cookie: start.cookie).outcome == .refused(.notValid))
+    }
+
     /// Anybody can consent to an app in Development Mode; only those on its list can be served.
     @Test func anAccountThatIsNotOnTheListIsNotKept() async throws {
         bench.music.state.withLock { $0.registered = [] }

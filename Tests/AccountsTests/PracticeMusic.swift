@@ -23,6 +23,7 @@ final class PracticeMusic: MusicAccounts {
         var registered: Set<String>?
         var rotates = false
         var failure: SpotifyError.Code?
+        var isResting = false
         var exchanges = 0
         var refreshes = 0
         var issued = 0
@@ -66,6 +67,8 @@ final class PracticeMusic: MusicAccounts {
         let items = url.withExposedValue { URLComponents(string: $0)?.queryItems } ?? []
         return Dictionary(items.map { ($0.name, $0.value ?? "") }) { first, _ in first }
     }
+
+    var isResting: Bool { state.withLock(\.isResting) }
 
     func exchange(code: Secret, verifier: Secret, redirectURI: String) async throws(SpotifyError) -> SpotifyTokens {
         await beforeExchange.withLock(\.self)?()

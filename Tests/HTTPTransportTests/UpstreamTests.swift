@@ -154,6 +154,20 @@ import Testing
         #expect(await upstream.breakerPhase == .closed)
     }
 
+    @Test func failuresInALaneOfItsOwnLeaveTheServiceOpen() async throws {
+        let service = Service(Array(repeating: Self.status(503), count: 20))
+        let upstream = service.upstream { $0.retries.maximumAttempts = 1 }
+
+        for _ in 0..<10 {
+            _ = try await upstream.send(Self.post, operation: "cover", lane: "covers", throttled: .lane)
+        }
+
+        #expect(await upstream.breakerPhase == .closed)
+        #expect(await !upstream.isResting)
+        for _ in 0..<5 { _ = try await upstream.send(Self.post, operation: "create") }
+        #expect(await upstream.isResting)
+    }
+
     @Test func refusalsDoNotOpenTheBreaker() async throws {
         let service = Service(Array(repeating: Self.status(403), count: 20))
         let upstream = service.upstream()

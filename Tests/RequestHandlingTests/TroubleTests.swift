@@ -1,9 +1,12 @@
 import ChatBot
 import Foundation
 import Jobs
-import RequestHandling
 import RhythmiQDomain
+import Storage
+import Synchronization
 import Testing
+
+@testable import RequestHandling
 
 /// What the listener gets, and what stands on the music service, when things go wrong.
 @Suite struct TroubleTests {
@@ -75,6 +78,106 @@ import Testing
         #expect(bench.music.playlists.count == 1)
         #expect(bench.music.playlists.first?.hasCover == true)
         #expect(bench.finals.count == 1)
+    }
+
+    @Test func musicDoesNotWaitForACoverThatTheServicePutsOff() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        bench.music.answer("cover", .trouble(.wait(atLeast: .seconds(40), countsAsAttempt: false, isQuota: false)))
+        try await bench.write(Self.wish, id: "1", to: store)
+
+        try await bench.work(store, patience: 0)
+        let answer = try #require(bench.finals.first)
+        let hadCover = bench.music.playlists.first?.hasCover
+        try await bench.work(store)
+
+        #expect(hadCover == false)
+        #expect(!answer.text.contains("표지는"))
+        #expect(bench.finals.count == 1)
+        #expect(bench.music.playlists.first?.hasCover == true)
+        #expect(try await store.nextDueDate() == nil)
+    }
+
+    @Test func aCoverPutOffIsNotSetOnAListThatWasChangedSince() async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        bench.music.answer(
+            "cover", .trouble(.wait(atLeast: .seconds(300), countsAsAttempt: false, isQuota: false)),
+            .trouble(.wait(atLeast: .seconds(300), countsAsAttempt: false, isQuota: false)))
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.work(store, patience: 0)
+        let longer = try #require(bench.finals.first?.reply.buttons.joined().first { $0.label == "더 길게" })
+        guard case .data(let data) = longer.action else { return }
+
+        try await bench.press(data, on: "m-\(bench.finals[0].slot)", id: "2", to: store)
+        try await bench.work(store)
+
+        #expect(bench.finals.count == 2)
+        #expect(bench.music.calls.count { $0 == "cover" } == 3)
+        #expect(bench.music.playlists.first?.hasCover == true)
+    }
+
+    @Test func aCoverPutOffLeavesThePlaceToAPictureThatComes() async throws {
+        for (manner, expected) in [(ScriptedPictures.Manner.comes(atLook: 4), true), (.fails(atLook: 4), false)] {
+            let bench = Bench(pictures: manner)
+            let store = try bench.openStore()
+            bench.links.link()
+            bench.music.answer("cover", .trouble(.wait(atLeast: .seconds(30), countsAsAttempt: false, isQuota: false)))
+            try await bench.write(Self.wish, id: "1", to: store)
+
+            try await bench.work(store)
+
+            let name = expected ? try #require(bench.pictures?.orders.first?.id) : "drawn"
+            #expect(bench.music.playlists.first?.cover == [0xFF, 0xD8] + Array(name.utf8))
+        }
+    }
+
+    /// As the version before noted it.
+    @Test func whatAnEarlierVersionNotedOfACoverIsRead() throws {
+        let later = MusicSteps.CoverOutcome.later(Date(timeIntervalSince1970: 1_800_000_000))
+        let noted = try JSONEncoder().encode([later, .set, .notSet])
+
+        let read = try JSONDecoder().decode([MusicSteps.CoverOutcome].self, from: Data("[true,false]".utf8))
+
+        #expect(read == [.set, .notSet])
+        #expect(try JSONDecoder().decode([MusicSteps.CoverOutcome].self, from: noted) == [later, .set, .notSet])
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(MusicSteps.CoverOutcome.self, from: Data(#""lost""#.utf8))
+        }
+    }
+
+    /// A job that is given up by its store says so in the message that was promised, and leaves nothing half made.
+    @Test(arguments: [AnswerLanguage.en, nil])
+    func aDeadLetterIsToldWhereTheAnswerWasPromised(chosen: AnswerLanguage?) async throws {
+        let bench = Bench()
+        let store = try bench.openStore()
+        bench.links.link()
+        bench.music.answer("create", .doneBut(.uncertain(isServerError: false)))
+        try await bench.write(Self.wish, id: "1", to: store)
+        try await bench.work(store, patience: 0)
+        let waiting = try #require(bench.said.first)
+        let due = try #require(try await store.nextDueDate())
+        bench.clock.withLock { $0 = max($0, due) }
+        let dead = try #require(try await store.claim(limit: 1, now: bench.now).first)
+        let id = dead.job.id
+        var effects: [Effect] = [
+            .schedule(
+                key: DeadLetterNotice.key(of: id), kind: .notice, at: bench.now, user: Bench.user, chat: Bench.chat,
+                payload: Array(try JSONEncoder().encode(DeadLetterNotice(deadJob: id, code: "crashed"))))
+        ]
+        if let chosen { effects.append(.setLanguage(Bench.user, chosen)) }
+        try await store.finish(dead.lease, .dead(code: "crashed"), effects: effects)
+
+        try await bench.work(store)
+
+        let replies = try Shared.parts.get().replies
+        let values = ["reference": id.reference]
+        let told = (chosen.map { [$0] } ?? [.ko, .en]).map { replies(.failedUnexpected, $0, values) }
+        #expect(bench.finals.map(\.text) == [told.joined(separator: "\n")])
+        #expect(bench.finals.first?.slot == waiting.slot)
+        #expect(bench.music.playlists.isEmpty)
     }
 
     @Test func aCoverThatIsRefusedCostsNoPlaylistAndIsSaid() async throws {

@@ -30,6 +30,14 @@ package struct SpotifyClient: Sendable {
             accounts: Upstream(SpotifyConfiguration.accountsUpstream, client: http))
     }
 
+    /// Whether calls to either host are refused for now, because it was down.
+    package var isResting: Bool {
+        get async {
+            if await accounts.isResting { return true }
+            return await api.isResting
+        }
+    }
+
     // MARK: - Calls of the Web API
 
     /// - Parameter path: with its query, ids already encoded.

@@ -143,7 +143,7 @@ final class SpotifyMusicService: MusicService {
 }
 
 extension MusicTrouble {
-    fileprivate init(_ error: SpotifyError) {
+    init(_ error: SpotifyError) {
         self =
             switch error.code {
             // Without a time that is worth the name it would be asked again at once, for ever.
