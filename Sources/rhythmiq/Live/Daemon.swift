@@ -88,7 +88,8 @@ final class Daemon: Sendable {
         metrics.registry.watchProcess()
     }
 
-    /// Buttons work this long.
+    /// Buttons work this long. A list holds what was understood of a request (themes, artists, length), not its sentence,
+    /// which goes after seven days (PRV-4).
     private static let listsAreKept: TimeInterval = 90 * 86_400
 
     private static func httpConfiguration(_ settings: DaemonSettings) -> HTTPClient.Configuration {
