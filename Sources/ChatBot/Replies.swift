@@ -18,8 +18,10 @@ package struct Replies: Sendable {
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
         case pictureWaiting, coverComing, coverArrived, noteCoverDrawn
         case hours, minutes, hoursMinutes, seconds
-        case chatWorking, chatPlaceholder, buttonOpen, buttonAgain, buttonLonger, buttonCalmer, buttonLivelier,
-            buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, houseNote,
+        case chatWorking, chatPlaceholder, buttonPlay, buttonPlayFirst, buttonAgain, buttonLonger, buttonCalmer,
+            buttonLivelier,
+            buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, goneSongs, undoNothing,
+            houseNote,
             linkHint, detourNotRegistered, detourOwnerWithoutPremium, detourMisconfigured,
             detourInsufficientScope, detourRefused, detourNothingFound, coverNotSet, altCover, serviceDown,
             serviceQuota, gaveUp, failedUnexpected,

@@ -6,7 +6,11 @@ package enum Command: Equatable, Sendable {
     case playlist(String)
     /// A change to the last list.
     case revise(Revision)
+    /// The last change is taken back.
+    case undo
     case files
+    /// Where the last list plays.
+    case play
     case themes
     case help
     case language(AnswerLanguage)
@@ -54,7 +58,9 @@ package enum Router {
         case "calmer", "잔잔하게": return .revise(.calmer)
         case "livelier", "신나게": return .revise(.livelier)
         case "cover", "표지": return .revise(.cover)
+        case "undo", "되돌리기", "되돌려": return .undo
         case "files", "파일": return .files
+        case "play", "재생": return .play
         case "themes", "분위기": return .themes
         case "help", "도움말": return .help
         case "start", "시작": return .start(argument)
@@ -104,7 +110,9 @@ package enum Router {
             (.revise(.calmer), ["calmer", "slower", "softer", "더잔잔하게", "잔잔하게", "더차분하게", "차분하게", "더조용하게"]),
             (.revise(.livelier), ["livelier", "faster", "moreupbeat", "moreenergy", "더신나게", "신나게", "더빠르게"]),
             (.revise(.cover), ["newcover", "cover", "새표지", "표지", "새커버", "커버", "표지바꿔줘", "커버바꿔줘"]),
+            (.undo, ["undo", "takeitback", "되돌려", "되돌려줘", "되돌리기", "원래대로", "방금거취소"]),
             (.files, ["files", "file", "save", "파일", "저장", "파일로"]),
+            (.play, ["play", "playit", "재생", "재생해줘", "틀어줘"]),
             (.quit, ["quit", "exit", "종료", "끝"]),
         ]
         return Dictionary(phrases.flatMap { command, words in words.map { ($0, command) } }) { first, _ in first }

@@ -8,7 +8,7 @@ package import ThemeMatching
 package struct PlaylistPipeline: Sendable {
     package let vocabulary: ThemeVocabulary
     private let reader: DeferredReader
-    private let recommender: any Recommender
+    let recommender: any Recommender
 
     package init(
         vocabulary: ThemeVocabulary, reader: RequestReader, recommender: any Recommender

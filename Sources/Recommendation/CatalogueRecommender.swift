@@ -1,5 +1,5 @@
 package import Catalogue
-import RhythmiQDomain
+package import RhythmiQDomain
 
 /// Both modes on a catalogue in memory.
 package struct CatalogueRecommender: Recommender {
@@ -52,6 +52,8 @@ package struct CatalogueRecommender: Recommender {
             notes: unknownSongs(request) + notes(on: request, list: composed.tracks, filter: filter) + composed.notes,
             seed: request.seed)
     }
+
+    package func track(_ id: Track.ID) -> Track? { catalogue.index(of: id).map { catalogue.tracks[$0] } }
 
     private func unknownSongs(_ request: RecommendationRequest) -> [RecommendationNote] {
         let unknown = request.seeds.filter { catalogue.index(of: $0) == nil }.map(\.rawValue)

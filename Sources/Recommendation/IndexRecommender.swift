@@ -1,6 +1,6 @@
 import Catalogue
 package import CatalogueIndex
-import RhythmiQDomain
+package import RhythmiQDomain
 
 /// All modes on an index of any size: candidates come from the themes' playlists, the seeds' neighbours and the seeds'
 /// artists, and the rules of every list hold among them.
@@ -27,6 +27,8 @@ package struct IndexRecommender: Recommender {
         if !unknown.isEmpty { result.notes.insert(.unknownSongs(unknown.map(\.rawValue)), at: 0) }
         return result
     }
+
+    package func track(_ id: Track.ID) -> Track? { index.track(withID: id.rawValue).map { index.track($0) } }
 
     private func list(
         _ request: RecommendationRequest, seeds: [Int], wanted: Int, candidates: Int

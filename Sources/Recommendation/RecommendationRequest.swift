@@ -131,4 +131,6 @@ package struct Recommendation: Equatable, Codable, Sendable {
 /// Contract: the same request on the same catalogue gives the same list; every hard rule of the request holds in it.
 package protocol Recommender: Sendable {
     func recommend(_ request: RecommendationRequest) -> Recommendation
+    /// A song by its id, or by another id of the same song; `nil` where the catalogue has none.
+    func track(_ id: Track.ID) -> Track?
 }

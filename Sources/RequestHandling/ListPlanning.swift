@@ -37,6 +37,21 @@ struct ListPlanning {
             try await plan(list.contents.draft, changing: list, coverSeed: seed, isCoverOnly: true))
     }
 
+    /// `/undo`: the list as it was before its last change. It counts towards no limit: each takes back something that did.
+    func planUndo(of list: ChatContext.KnownList, to former: FormerEdition) async throws -> JobEnding {
+        if handling.job.isCrowded, let refusal = try await refusal(list.contents.request.language) { return refusal }
+        let now = list.contents.draft
+        let isCoverOnly = former.outline.songs == now.tracks.map(\.id) && former.outline.title == now.title
+        let draft = isCoverOnly ? now : parts.planner.pipeline.draft(restoring: former.outline)
+        guard !draft.tracks.isEmpty else {
+            return handling.say(parts.replies(.noteNothing, draft.request.language), context)
+        }
+        var plan = try await plan(draft, changing: list, coverSeed: former.coverSeed, isCoverOnly: isCoverOnly)
+        plan.former = list.contents.former?.dropLast()
+        plan.undone = .init(madeBy: former.madeBy)
+        return try await carryOut(plan)
+    }
+
     private func plan(
         _ draft: PlaylistDraft, changing list: ChatContext.KnownList?, coverSeed: UInt64, isCoverOnly: Bool
     ) async throws -> ListPlan {
@@ -56,8 +71,12 @@ struct ListPlanning {
             replyTo: message.isPrivate || message.isButton ? nil : message.messageID, delivery: delivery, detour: nil,
             remote: remote, coverSeed: coverSeed, isCoverOnly: isCoverOnly, madeAt: parts.now(),
             picture: isUnpaintable ? nil : try await picture(of: draft, seed: coverSeed),
-            isUnpaintable: isUnpaintable ? true : nil, coverID: list?.contents.coverID)
+            isUnpaintable: isUnpaintable ? true : nil, coverID: list?.contents.coverID,
+            former: list.map { Array((($0.contents.former ?? []) + [$0.edition]).suffix(Self.keptEditions)) })
     }
+
+    /// How many changes of a list can be taken back.
+    private static let keptEditions = 5
 
     /// Of some things no picture is asked for, whatever themes are found in the sentence (IMG-5).
     private var isUnpaintable: Bool {
@@ -90,7 +109,7 @@ struct ListPlanning {
     }
 
     private func carryOut(_ plan: ListPlan) async throws -> JobEnding {
-        var effects: [Effect] = [.countPlaylist(message.user, message.chat)]
+        var effects: [Effect] = plan.undone == nil ? [.countPlaylist(message.user, message.chat)] : []
         if !message.isButton {
             let working = Saying(
                 slot: plan.slot, chat: message.chat, user: message.user, replyTo: plan.replyTo,

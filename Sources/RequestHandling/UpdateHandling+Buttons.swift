@@ -78,6 +78,15 @@ extension UpdateHandling {
         return try await planning.plan(request, changing: last)
     }
 
+    /// `/undo`: the list is what it was, in the same playlist, shown at the end of the chat.
+    func undo(_ context: ChatContext) async throws -> JobEnding {
+        guard let list = try context.latest() else { return say(replies(.nothingYet, context.language), context) }
+        guard let former = list.contents.former?.last else {
+            return say(replies(.undoNothing, context.language), context)
+        }
+        return try await ListPlanning(handling: self, context: context).planUndo(of: list, to: former)
+    }
+
     private func forget(_ isConfirmed: Bool, _ context: ChatContext) async throws -> JobEnding {
         let message = context.message
         func saying(_ key: Replies.Key, of user: UserAddress?) -> Saying {

@@ -67,6 +67,8 @@ struct UpdateHandling {
             return try await list(for: wish, context)
         case .revise(let revision): return try await revise(revision, context)
         case .files: return try await files(context.last, context)
+        case .undo: return try await undo(context)
+        case .play: return try play(context)
         case .themes: return say(themes(context.language), context, buttons: suggestions(context.language))
         case .help: return say(replies(.chatHelp, context.language), context)
         case .start(let payload): return try await start(payload, context)

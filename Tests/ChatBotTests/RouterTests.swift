@@ -16,7 +16,7 @@ import Testing
             ("/shorter", .revise(.shorter)), ("/짧게", .revise(.shorter)), ("/calmer", .revise(.calmer)),
             ("/잔잔하게", .revise(.calmer)), ("/livelier", .revise(.livelier)), ("/신나게", .revise(.livelier)),
             ("/cover", .revise(.cover)), ("/표지", .revise(.cover)), ("/files", .files), ("/파일", .files),
-            ("/themes", .themes),
+            ("/themes", .themes), ("/play", .play), ("/재생", .play), ("/undo", .undo), ("/되돌리기", .undo),
             ("/분위기", .themes), ("/help", .help), ("/start", .start("")), ("/start link_abc", .start("link_abc")),
             ("/도움말", .help), ("/settings", .settings), ("/설정", .settings), ("/quit", .quit), ("/끝", .quit),
             ("/language ko", .language(.ko)), ("/language EN", .language(.en)), ("/언어 한국어", .language(.ko)),
@@ -45,7 +45,9 @@ import Testing
         ("shorter", .revise(.shorter)),
         ("더 짧게", .revise(.shorter)), ("calmer", .revise(.calmer)), ("더 잔잔하게", .revise(.calmer)),
         ("livelier.", .revise(.livelier)), ("더 신나게!!", .revise(.livelier)), ("new cover", .revise(.cover)),
-        ("새 표지", .revise(.cover)), ("files", .files), ("파일", .files), ("quit", .quit), ("끝", .quit),
+        ("새 표지", .revise(.cover)), ("files", .files), ("파일", .files), ("Play!", .play), ("재생", .play), ("되돌려 줘", .undo),
+        ("Undo", .undo), ("quit", .quit),
+        ("끝", .quit),
     ]
 
     @Test(arguments: followUps)

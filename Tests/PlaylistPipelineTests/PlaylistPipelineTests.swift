@@ -21,6 +21,8 @@ private final class RecordingRecommender: Recommender {
         requests.withLock { $0.append(request) }
         return Recommendation(tracks: [], notes: notes, seed: request.seed)
     }
+
+    func track(_ id: Track.ID) -> Track? { nil }
 }
 
 private enum Words {
