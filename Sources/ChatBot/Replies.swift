@@ -17,6 +17,8 @@ package struct Replies: Sendable {
         case conversationIntro, conversationHint, conversationEnd, nothingYet, unknownCommand, commandHelp
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
         case pictureWaiting, coverComing, coverArrived, noteCoverDrawn
+        case neverAdded, neverAlready, neverUnknown, neverFull, neverHeading, neverMore, neverEmpty, neverUndone,
+            neverNothingLeft, noteNever
         case hours, minutes, hoursMinutes, seconds
         case chatWorking, chatPlaceholder, buttonPlay, buttonPlayFirst, buttonAgain, buttonLonger, buttonCalmer,
             buttonLivelier,

@@ -19,6 +19,8 @@ package enum Command: Equatable, Sendable {
     case quit
     /// `/start`, with what a link into the chat carried.
     case start(String)
+    /// No song by this name in any list from now on; without a name what is on that list.
+    case never(String)
     case link, unlink, myLists, export, forget, privacy, settings
 
     package enum Revision: String, Equatable, Sendable, CaseIterable {
@@ -61,6 +63,7 @@ package enum Router {
         case "undo", "되돌리기", "되돌려": return .undo
         case "files", "파일": return .files
         case "play", "재생": return .play
+        case "never", "빼줘", "절대": return .never(argument)
         case "themes", "분위기": return .themes
         case "help", "도움말": return .help
         case "start", "시작": return .start(argument)

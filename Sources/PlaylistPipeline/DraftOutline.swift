@@ -23,9 +23,9 @@ package struct DraftOutline: Codable, Sendable {
         notes = draft.recommendation.notes
     }
 
-    /// - Parameter track: of today's catalogue; a song that is gone from it stays away.
-    func draft(with track: (Track.ID) -> Track?) -> PlaylistDraft {
-        let tracks = songs.compactMap(track).map { RecommendedTrack(track: $0, reason: .filler) }
+    /// - Parameter tracks: the songs as today's catalogue has them.
+    fileprivate func draft(with tracks: [Track]) -> PlaylistDraft {
+        let tracks = tracks.map { RecommendedTrack(track: $0, reason: .filler) }
         return PlaylistDraft(
             request: request, title: title, titleArtists: titleArtists, mode: mode, seed: seed, targetMs: targetMs,
             recommendation: Recommendation(tracks: tracks, notes: notes, seed: seed))
@@ -33,8 +33,12 @@ package struct DraftOutline: Codable, Sendable {
 }
 
 extension PlaylistPipeline {
-    /// The list as it was: the same songs in the same order, whatever the recommender would choose today.
-    package func draft(restoring outline: DraftOutline) -> PlaylistDraft {
-        outline.draft { recommender.track($0) }
+    /// The list as it was: the same songs in the same order, whatever the recommender would choose today, less those that
+    /// are gone from the catalogue or have come to be unwanted.
+    package func draft(restoring outline: DraftOutline, never: NeverList) -> PlaylistDraft {
+        let refusals = RecommendationRequest(
+            excludedArtists: never.artists, excludedSongs: never.songs, length: .tracks(outline.songs.count),
+            seed: outline.seed)
+        return outline.draft(with: recommender.tracks(outline.songs, obeying: refusals))
     }
 }

@@ -16,7 +16,7 @@ package struct CatalogueRecommender: Recommender {
     }
 
     package func recommend(_ request: RecommendationRequest) -> Recommendation {
-        let filter = CandidateFilter(catalogue: catalogue, facts: facts, request: request)
+        let filter = filter(request)
         let wantedCount = Self.songCount(request.length)
         let candidates = Candidates(catalogue: catalogue, filter: filter, atLeast: wantedCount)
 
@@ -53,7 +53,15 @@ package struct CatalogueRecommender: Recommender {
             seed: request.seed)
     }
 
-    package func track(_ id: Track.ID) -> Track? { catalogue.index(of: id).map { catalogue.tracks[$0] } }
+    package func tracks(_ ids: [Track.ID], obeying request: RecommendationRequest) -> [Track] {
+        let filter = filter(request)
+        return ids.compactMap(catalogue.index).filter { !filter.isRefused($0) }.map { catalogue.tracks[$0] }
+    }
+
+    private func filter(_ request: RecommendationRequest) -> CandidateFilter {
+        let refused = request.excludedSongs.compactMap(catalogue.index).map { facts.twinGroup[$0] }
+        return CandidateFilter(catalogue: catalogue, facts: facts, request: request, refusedTwins: Set(refused))
+    }
 
     private func unknownSongs(_ request: RecommendationRequest) -> [RecommendationNote] {
         let unknown = request.seeds.filter { catalogue.index(of: $0) == nil }.map(\.rawValue)

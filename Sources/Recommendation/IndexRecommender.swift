@@ -28,7 +28,19 @@ package struct IndexRecommender: Recommender {
         return result
     }
 
-    package func track(_ id: Track.ID) -> Track? { index.track(withID: id.rawValue).map { index.track($0) } }
+    package func tracks(_ ids: [Track.ID], obeying request: RecommendationRequest) -> [Track] {
+        let shortlist = Shortlist(
+            index: index, tracks: ids.compactMap { index.track(withID: $0.rawValue) }, for: request)
+        let filter = filter(request, shortlist)
+        return shortlist.catalogue.tracks.enumerated().filter { !filter.isRefused($0.offset) }.map(\.element)
+    }
+
+    private func filter(_ request: RecommendationRequest, _ shortlist: Shortlist) -> CandidateFilter {
+        let refused = request.excludedSongs.compactMap { index.track(withID: $0.rawValue) }
+        return CandidateFilter(
+            catalogue: shortlist.catalogue, facts: shortlist.facts, request: request,
+            refusedTwins: Set(refused.map { Int32(index.row($0).twins) }))
+    }
 
     private func list(
         _ request: RecommendationRequest, seeds: [Int], wanted: Int, candidates: Int
@@ -70,7 +82,7 @@ package struct IndexRecommender: Recommender {
             weights: weights)
         let scores = wish.scores(limit: limit)
         let shortlist = Shortlist(index: index, tracks: scores.map(\.track), for: request)
-        let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
+        let filter = filter(request, shortlist)
         let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
         let prior = ListenerPrior(request)
         let twinsOfSeeds = Set(seeds.map { Int32(index.row($0).twins) })
@@ -93,7 +105,7 @@ package struct IndexRecommender: Recommender {
         let source = IndexClassicSource(index: index)
         let shortlist = Shortlist(
             index: index, tracks: source.candidates(themes: request.themes.map(\.id), wanted: wanted), for: request)
-        let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
+        let filter = filter(request, shortlist)
         let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
         let pool = candidates.pool.map { source.place(of: shortlist.numbers[$0]) }
         let locals = Dictionary(zip(shortlist.numbers, shortlist.numbers.indices)) { first, _ in first }

@@ -41,7 +41,11 @@ package struct DraftSentences {
         return replies(.lengthLine, language, values)
     }
 
-    package var wishedNames: [String] { draft.request.themes.map { name(of: $0.id) } + draft.request.includedArtists }
+    package var wishedNames: [String] {
+        let unwanted = draft.unwantedArtists ?? []
+        return draft.request.themes.map { name(of: $0.id) }
+            + draft.request.includedArtists.filter { !unwanted.contains($0) }
+    }
 
     package var refusedNames: [String] {
         draft.request.excludedThemes.map(name) + draft.request.excludedArtists
@@ -52,6 +56,9 @@ package struct DraftSentences {
         var notes: [String] = []
         if draft.request.lengthProblem == .tooLong {
             notes.append(replies(.lengthTooLong, language, ["length": longest]))
+        }
+        if let unwanted = draft.unwantedArtists {
+            notes.append(replies(.noteNever, language, ["artists": unwanted.joined(separator: ", ")]))
         }
         if draft.tracks.isEmpty { return [replies(.noteNothing, language)] }
         return notes + draft.recommendation.notes.map(sentence)

@@ -62,6 +62,8 @@ package struct ListPlan: Codable, Sendable {
     package var coverID: String?
     /// What the list has been, the oldest first; `nil` in plans of earlier versions.
     package var former: [FormerEdition]?
+    /// What the listener wanted in no list when this one was planned.
+    package var never: NeverList?
     /// An undone change: the songs stand, and are neither chosen again nor replaced. `nil` for any other plan.
     package var undone: Undone?
 

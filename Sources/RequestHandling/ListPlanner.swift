@@ -48,13 +48,15 @@ package struct ListPlanner: Sendable {
     /// Of the lists that the seeds give, the one with least in common with those the listener had lately: so it differs from
     /// them, and its seed repeats it all the same.
     ///
-    /// - Parameter known: track ids, the newest list first.
+    /// - Parameters:
+    ///   - known: track ids, the newest list first.
+    ///   - never: what the listener wants in no list.
     package func draft(
-        _ request: PlaylistRequest, seeds: [UInt64], differingFrom known: [[String]]
+        _ request: PlaylistRequest, seeds: [UInt64], differingFrom known: [[String]], never: NeverList = .init()
     ) -> PlaylistDraft {
-        var best = pipeline.draft(request, options: .init(mode: mode, seed: seeds[0]))
+        var best = pipeline.draft(request, options: .init(mode: mode, seed: seeds[0], never: never))
         for seed in seeds.dropFirst() where known.contains(where: { best.overlap(with: $0) > 0 }) {
-            let other = pipeline.draft(request, options: .init(mode: mode, seed: seed))
+            let other = pipeline.draft(request, options: .init(mode: mode, seed: seed, never: never))
             if other.overlap(with: known) < best.overlap(with: known) { best = other }
         }
         return best

@@ -19,11 +19,29 @@ struct ListPlanning {
         if let refusal = try await refusal(request.language) { return refusal }
         let known = try await parts.lists.lists(of: message.user, in: nil, limit: Self.differingFrom)
             .map { try ChatContext.KnownList($0).contents.draft.tracks.map(\.id.rawValue) }
-        let draft = parts.planner.draft(request, seeds: ListPlanner.randomSeeds(), differingFrom: known)
+        let never = try await never()
+        if let words = nothingLeft(of: request, never) { return handling.say(words, context) }
+        let draft = parts.planner.draft(
+            request, seeds: ListPlanner.randomSeeds(), differingFrom: known, never: never)
         guard !draft.tracks.isEmpty else {
             return handling.say(parts.replies(.noteNothing, request.language), context)
         }
-        return try await carryOut(try await plan(draft, changing: list, coverSeed: draft.seed, isCoverOnly: false))
+        var plan = try await plan(draft, changing: list, coverSeed: draft.seed, isCoverOnly: false)
+        plan.never = never
+        return try await carryOut(plan)
+    }
+
+    private func never() async throws -> NeverList {
+        NeverList(try await parts.lists.never(of: message.user).map(\.name))
+    }
+
+    /// Where all that was asked for is songs by artists whom the listener wants in no list.
+    private func nothingLeft(of request: PlaylistRequest, _ never: NeverList) -> String? {
+        let unwanted = parts.planner.pipeline.unwantedArtists(in: request, never)
+        var rest = request
+        rest.includedArtists.removeAll { unwanted.contains($0) }
+        guard !unwanted.isEmpty, !rest.hasWish else { return nil }
+        return parts.replies(.neverNothingLeft, request.language, ["artists": unwanted.joined(separator: ", ")])
     }
 
     /// Without a seed a list differs from the last five.
@@ -42,7 +60,8 @@ struct ListPlanning {
         if handling.job.isCrowded, let refusal = try await refusal(list.contents.request.language) { return refusal }
         let now = list.contents.draft
         let isCoverOnly = former.outline.songs == now.tracks.map(\.id) && former.outline.title == now.title
-        let draft = isCoverOnly ? now : parts.planner.pipeline.draft(restoring: former.outline)
+        let draft =
+            isCoverOnly ? now : parts.planner.pipeline.draft(restoring: former.outline, never: try await never())
         guard !draft.tracks.isEmpty else {
             return handling.say(parts.replies(.noteNothing, draft.request.language), context)
         }

@@ -72,7 +72,7 @@ struct MusicSteps {
                 plan.draft.request,
                 options: .init(
                     mode: plan.draft.mode, seed: plan.draft.seed, unavailable: found.unavailable,
-                    trueDurations: found.found.mapValues(\.durationMs)))
+                    trueDurations: found.found.mapValues(\.durationMs), never: plan.never ?? .init()))
         }
         // After the last round a song that was never looked up has no address and stays out.
         draft.recommendation.tracks.removeAll { found.found[$0.track.id] == nil }

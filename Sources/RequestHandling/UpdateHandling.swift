@@ -68,6 +68,7 @@ struct UpdateHandling {
         case .revise(let revision): return try await revise(revision, context)
         case .files: return try await files(context.last, context)
         case .undo: return try await undo(context)
+        case .never(let name): return try await never(name, context)
         case .play: return try play(context)
         case .themes: return say(themes(context.language), context, buttons: suggestions(context.language))
         case .help: return say(replies(.chatHelp, context.language), context)

@@ -3,7 +3,7 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns, wishes]
+    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns, wishes, never]
 
     private static let people = Migration(
         name: "0001 people",
@@ -228,5 +228,19 @@ enum Schema {
             ALTER TABLE jobs ADD COLUMN wish BLOB CHECK (length(wish) BETWEEN 16 AND 64);
             ALTER TABLE jobs ADD COLUMN echo INTEGER NOT NULL DEFAULT 0 CHECK (echo IN (0, 1));
             CREATE INDEX jobs_by_wish ON jobs (person, wish) WHERE wish IS NOT NULL;
+            """)
+
+    /// What people want in none of their lists; `id` is the job that it came with.
+    private static let never = Migration(
+        name: "0012 never",
+        sql: """
+            CREATE TABLE never (
+              id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+              person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+              name TEXT NOT NULL CHECK (length(name) <= 65536),
+              undoable INTEGER NOT NULL CHECK (undoable IN (0, 1)),
+              added_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX never_by_person ON never (person, id);
             """)
 }

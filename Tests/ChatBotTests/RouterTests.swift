@@ -17,6 +17,8 @@ import Testing
             ("/잔잔하게", .revise(.calmer)), ("/livelier", .revise(.livelier)), ("/신나게", .revise(.livelier)),
             ("/cover", .revise(.cover)), ("/표지", .revise(.cover)), ("/files", .files), ("/파일", .files),
             ("/themes", .themes), ("/play", .play), ("/재생", .play), ("/undo", .undo), ("/되돌리기", .undo),
+            ("/never", .never("")), ("/never  Creep by Radiohead ", .never("Creep by Radiohead")),
+            ("/빼줘 아이유", .never("아이유")),
             ("/분위기", .themes), ("/help", .help), ("/start", .start("")), ("/start link_abc", .start("link_abc")),
             ("/도움말", .help), ("/settings", .settings), ("/설정", .settings), ("/quit", .quit), ("/끝", .quit),
             ("/language ko", .language(.ko)), ("/language EN", .language(.en)), ("/언어 한국어", .language(.ko)),

@@ -22,7 +22,7 @@ private final class RecordingRecommender: Recommender {
         return Recommendation(tracks: [], notes: notes, seed: request.seed)
     }
 
-    func track(_ id: Track.ID) -> Track? { nil }
+    func tracks(_ ids: [Track.ID], obeying request: RecommendationRequest) -> [Track] { [] }
 }
 
 private enum Words {

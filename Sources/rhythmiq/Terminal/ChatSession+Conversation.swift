@@ -47,7 +47,8 @@ extension ChatSession {
             let printable = String(
                 name.unicodeScalars.filter { $0.properties.generalCategory != .control }.map(Character.init))
             return replies(.unknownCommand, spoken, ["command": printable])
-        case .link, .unlink, .myLists, .export, .forget, .privacy, .settings: return replies(.onlyInChat, spoken)
+        case .never, .link, .unlink, .myLists, .export, .forget, .privacy, .settings:
+            return replies(.onlyInChat, spoken)
         case .quit: return ""
         }
     }
