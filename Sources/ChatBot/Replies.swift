@@ -18,7 +18,7 @@ package struct Replies: Sendable {
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
         case pictureWaiting, coverComing, coverArrived, noteCoverDrawn
         case neverAdded, neverAlready, neverUnknown, neverFull, neverHeading, neverMore, neverEmpty, neverUndone,
-            neverNothingLeft, noteNever
+            neverNothingLeft, noteNever, popularSongs, reasonPopular
         case hours, minutes, hoursMinutes, seconds
         case chatWorking, chatPlaceholder, buttonPlay, buttonPlayFirst, buttonAgain, buttonLonger, buttonCalmer,
             buttonLivelier,

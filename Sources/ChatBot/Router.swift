@@ -4,6 +4,8 @@ package import RhythmiQDomain
 package enum Command: Equatable, Sendable {
     /// A sentence to be understood.
     case playlist(String)
+    /// The most popular songs of a wish, or of all.
+    case popular(String)
     /// A change to the last list.
     case revise(Revision)
     /// The last change is taken back.
@@ -54,6 +56,7 @@ package enum Router {
         let argument = trimmed(text[end...])
         switch name {
         case "playlist", "플레이리스트", "플리": return .playlist(argument)
+        case "popular", "인기", "인기곡": return .popular(argument)
         case "again", "다시": return .revise(.again)
         case "longer", "길게": return .revise(.longer)
         case "shorter", "짧게": return .revise(.shorter)

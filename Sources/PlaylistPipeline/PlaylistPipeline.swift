@@ -68,19 +68,20 @@ package struct PlaylistPipeline: Sendable {
         let unwanted = unwantedArtists(in: wish, options.never)
         var request = request
         request.includedArtists.removeAll { unwanted.contains($0) }
-        let recommendation = recommender.recommend(
-            RecommendationRequest(
-                themes: request.themes, excludedThemes: request.excludedThemes,
-                includedArtists: request.includedArtists.filter { !request.similarArtists.contains($0) },
-                excludedArtists: request.excludedArtists + options.never.artists,
-                excludedSongs: options.never.songs, similarArtists: request.similarArtists,
-                seeds: request.seedSongs.map(\.id), isClean: request.isClean, length: length, mode: options.mode,
-                seed: options.seed, energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
-                familiarity: options.familiarity,
-                // Somebody who names songs has told what language of songs they like.
-                listenerLanguage: request.seedSongs.isEmpty ? request.language.rawValue : nil,
-                isRanking: options.isRanking,
-                unavailable: options.unavailable, trueDurations: options.trueDurations))
+        var asked = RecommendationRequest(
+            themes: request.themes, excludedThemes: request.excludedThemes,
+            includedArtists: request.includedArtists.filter { !request.similarArtists.contains($0) },
+            excludedArtists: request.excludedArtists + options.never.artists,
+            excludedSongs: options.never.songs, similarArtists: request.similarArtists,
+            seeds: request.seedSongs.map(\.id), isClean: request.isClean, length: length, mode: options.mode,
+            seed: options.seed, energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
+            familiarity: options.familiarity,
+            // Somebody who names songs has told what language of songs they like.
+            listenerLanguage: request.seedSongs.isEmpty ? request.language.rawValue : nil,
+            isRanking: options.isRanking,
+            unavailable: options.unavailable, trueDurations: options.trueDurations)
+        asked.byPopularity = request.byPopularity == true
+        let recommendation = recommender.recommend(asked)
         // A name the catalogue does not know is the listener's own words.
         let unknown = recommendation.notes.flatMap { note -> [String] in
             if case .unknownArtists(let names) = note { names } else { [] }

@@ -23,6 +23,7 @@ package struct CatalogueRecommender: Recommender {
         var generator = SplitMix64(seed: request.seed)
         var ranked: [ScoredTrack]
         switch request.mode {
+        case _ where request.byPopularity: ranked = popular(request, candidates.pool, filter, using: &generator)
         case .classic:
             ranked = ClassicRanking(source: catalogue).ranked(
                 request, pool: candidates.pool, count: wantedCount, using: &generator)
@@ -61,6 +62,20 @@ package struct CatalogueRecommender: Recommender {
     private func filter(_ request: RecommendationRequest) -> CandidateFilter {
         let refused = request.excludedSongs.compactMap(catalogue.index).map { facts.twinGroup[$0] }
         return CandidateFilter(catalogue: catalogue, facts: facts, request: request, refusedTwins: Set(refused))
+    }
+
+    private func popular(
+        _ request: RecommendationRequest, _ pool: [Int], _ filter: CandidateFilter,
+        using generator: inout SplitMix64
+    ) -> [ScoredTrack] {
+        var listed: [Int32: Int] = [:]
+        for theme in request.themes {
+            let inLists = themeIndex.playlists(with: theme.id).flatMap { catalogue.matrix.columns(inRow: Int($0)) }
+            for track in Set(inLists).union(themeIndex.tracks(with: theme.id)) { listed[track, default: 0] += 1 }
+        }
+        return PopularRanking(request: request, tracks: catalogue.tracks, facts: facts, filter: filter).ranked(
+            pool, lists: catalogue.matrix.rowCount(ofColumn:),
+            listed: { Double(listed[Int32($0)] ?? 0) / Double(max(1, request.themes.count)) }, using: &generator)
     }
 
     private func unknownSongs(_ request: RecommendationRequest) -> [RecommendationNote] {

@@ -47,6 +47,7 @@ package struct IndexRecommender: Recommender {
     ) -> Recommendation {
         var generator = SplitMix64(seed: request.seed)
         return switch request.mode {
+        case _ where request.byPopularity: popular(request, wanted: wanted, limit: candidates, using: &generator)
         case .classic: classic(request, seeds: seeds, wanted: wanted, using: &generator)
         case .blend, .discover: blend(request, seeds: seeds, wanted: wanted, limit: candidates, using: &generator)
         }
@@ -69,6 +70,24 @@ package struct IndexRecommender: Recommender {
     }
 
     // MARK: - Modes
+
+    private func popular(
+        _ request: RecommendationRequest, wanted: Int, limit: Int, using generator: inout SplitMix64
+    ) -> Recommendation {
+        let scores = IndexBlend.themeScores(index, request, weights)
+        let shortlist = Shortlist(
+            index: index, tracks: IndexBlend.popular(index, request, scores: scores, limit: limit), for: request)
+        let filter = filter(request, shortlist)
+        let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
+        let total = max(request.themes.reduce(0) { $0 + $1.strength }, .leastNormalMagnitude)
+        var ranked = PopularRanking(
+            request: request, tracks: shortlist.catalogue.tracks, facts: shortlist.facts, filter: filter
+        ).ranked(
+            candidates.pool, lists: { index.playlistCount(ofTrack: shortlist.numbers[$0]) },
+            listed: { (scores[shortlist.numbers[$0]]?.matched ?? 0) / total }, using: &generator)
+        candidates.lift(&ranked, found: request.trueDurations)
+        return finish(ranked, shortlist, filter, request, [], &generator)
+    }
 
     private func blend(
         _ request: RecommendationRequest, seeds: [Int], wanted: Int, limit: Int, using generator: inout SplitMix64

@@ -45,6 +45,8 @@ package struct RecommendationRequest: Sendable {
     package var trueDurations: [Track.ID: Int]
     /// The best songs in the order of their worth: nothing is left to chance, and no order of listening is made.
     package var isRanking: Bool
+    /// How many lists hold a song is all that counts, in whichever mode.
+    package var byPopularity = false
 
     /// - Parameter familiarity: `nil` for what the mode stands for.
     package init(

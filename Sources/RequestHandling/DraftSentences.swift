@@ -43,7 +43,8 @@ package struct DraftSentences {
 
     package var wishedNames: [String] {
         let unwanted = draft.unwantedArtists ?? []
-        return draft.request.themes.map { name(of: $0.id) }
+        let popular = draft.request.byPopularity == true ? [replies(.popularSongs, language)] : []
+        return popular + draft.request.themes.map { name(of: $0.id) }
             + draft.request.includedArtists.filter { !unwanted.contains($0) }
     }
 
@@ -92,7 +93,7 @@ package struct DraftSentences {
         case .theme(let id): replies(.reasonTheme, language, ["theme": name(of: id)])
         case .near(let id): replies(.reasonNear, language, ["song": songTitle(id) ?? id.rawValue])
         case .artist(let artist): replies(.reasonArtist, language, ["artist": artist])
-        case .filler: replies(.reasonFiller, language)
+        case .filler: replies(draft.request.byPopularity == true ? .reasonPopular : .reasonFiller, language)
         }
     }
 

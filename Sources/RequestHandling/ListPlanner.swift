@@ -39,6 +39,26 @@ package struct ListPlanner: Sendable {
         }
     }
 
+    /// `/popular`: the most popular songs of what the words wish for, or of the whole catalogue without words.
+    ///
+    /// - Parameter spoken: the language of an answer to no words.
+    package func popularWish(
+        in words: String, language: AnswerLanguage?, spoken: AnswerLanguage, now: LocalTime
+    ) throws -> Wish {
+        var request = PlaylistRequest(kind: .request, language: language ?? spoken)
+        if !words.isEmpty {
+            let wish = try wish(in: words, language: language, last: nil, now: now)
+            guard case .list(let wished) = wish else { return wish }
+            request = wished
+        }
+        request.byPopularity = true
+        // What a song or an artist is like is no matter of popularity: theirs are the songs that are meant.
+        request.includedArtists += request.seedSongs.map(\.artist).filter { !request.includedArtists.contains($0) }
+        request.seedSongs = []
+        request.similarArtists = []
+        return .list(request)
+    }
+
     /// Why no list can be made of a request; `nil` when one can.
     package static func obstacle(to request: PlaylistRequest) -> Wish? {
         if request.lengthProblem == .zero { return .words(.lengthZero, request, isSuggesting: false) }

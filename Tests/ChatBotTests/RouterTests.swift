@@ -11,7 +11,8 @@ import Testing
         arguments: [
             ("/playlist night drive, no rap", .playlist("night drive, no rap")), ("/플리 잔잔한 노래", .playlist("잔잔한 노래")),
             ("/플레이리스트 비 오는 날", .playlist("비 오는 날")), ("/playlist", .playlist("")),
-            ("/again", .revise(.again)), ("/다시", .revise(.again)), ("/longer", .revise(.longer)),
+            ("/popular", .popular("")), ("/인기곡 발라드 30분", .popular("발라드 30분")), ("/again", .revise(.again)),
+            ("/다시", .revise(.again)), ("/longer", .revise(.longer)),
             ("/길게", .revise(.longer)),
             ("/shorter", .revise(.shorter)), ("/짧게", .revise(.shorter)), ("/calmer", .revise(.calmer)),
             ("/잔잔하게", .revise(.calmer)), ("/livelier", .revise(.livelier)), ("/신나게", .revise(.livelier)),

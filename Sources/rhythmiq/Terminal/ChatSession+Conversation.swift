@@ -32,6 +32,7 @@ extension ChatSession {
     private mutating func carryOut(_ command: Command) async throws -> String {
         switch command {
         case .playlist(let text): return withHint(try await answer(text))
+        case .popular(let words): return withHint(try await popular(words))
         case .revise(.cover): return try await newCover()
         case .revise(let revision): return try await revise(revision)
         case .undo: return try await undo()

@@ -54,7 +54,17 @@ struct ChatSession {
     // MARK: - One message
 
     mutating func answer(_ message: String) async throws -> Answer {
+        if case .popular(let words) = Router.route(message, in: Conversation()) { return try await popular(words) }
         let wish = try planner.wish(in: message, language: language, last: last?.request, now: .current())
+        return try await answer(wish, to: message)
+    }
+
+    mutating func popular(_ words: String) async throws -> Answer {
+        let wish = try planner.popularWish(in: words, language: language, spoken: spoken, now: .current())
+        return try await answer(wish, to: words)
+    }
+
+    private mutating func answer(_ wish: ListPlanner.Wish, to message: String) async throws -> Answer {
         switch wish {
         case .words(let key, let request, let isSuggesting):
             lastLanguage = request.language
