@@ -3,13 +3,15 @@ package import RhythmiQDomain
 /// What a button under an answer does, as the few bytes that a platform carries for it.
 ///
 /// `l:<list>:<letter>[:<theme>]` changes a list, `t:<theme>` asks for one, `p:<style>` chooses how a chat's covers are
-/// painted, `x:<word>` answers a question of the bot's.
+/// painted, `n:<id>` lets into lists again what was in none, `x:<word>` answers a question of the bot's.
 package enum ButtonAction: Equatable, Sendable {
     case change(list: String, Change)
     /// A suggested theme was tapped.
     case theme(ThemeID)
     case forget(isConfirmed: Bool)
     case pictures(PictureWish)
+    /// What the person wanted in no list may be in lists again.
+    case allow(String)
 
     package enum Change: Equatable, Sendable {
         case again, longer, calmer, livelier, newCover, files
@@ -22,6 +24,7 @@ package enum ButtonAction: Equatable, Sendable {
         case .change(let list, let change): "l:\(list):\(change.code)"
         case .theme(let theme): "t:\(theme)"
         case .pictures(let wish): "p:\(wish.name)"
+        case .allow(let id): "n:\(id)"
         case .forget(let isConfirmed): isConfirmed ? "x:forget" : "x:keep"
         }
     }
@@ -38,6 +41,7 @@ package enum ButtonAction: Equatable, Sendable {
         case ("p", 2):
             guard let wish = PictureWish(parts[1]) else { return nil }
             self = .pictures(wish)
+        case ("n", 2) where !parts[1].isEmpty: self = .allow(parts[1])
         case ("x", 2) where parts[1] == "forget": self = .forget(isConfirmed: true)
         case ("x", 2) where parts[1] == "keep": self = .forget(isConfirmed: false)
         default: return nil

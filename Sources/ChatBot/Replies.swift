@@ -17,9 +17,13 @@ package struct Replies: Sendable {
         case conversationIntro, conversationHint, conversationEnd, nothingYet, unknownCommand, commandHelp
         case languageSet, languageUnknown, filesSaved, coverNew, working, painting, failed
         case pictureWaiting, coverComing, coverArrived, noteCoverDrawn
+        case neverAdded, neverAlready, neverUnknown, neverFull, neverHeading, neverMore, neverEmpty, neverUndone,
+            neverNothingLeft, noteNever, popularSongs, reasonPopular
         case hours, minutes, hoursMinutes, seconds
-        case chatWorking, chatPlaceholder, buttonOpen, buttonAgain, buttonLonger, buttonCalmer, buttonLivelier,
-            buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, houseNote,
+        case chatWorking, chatPlaceholder, buttonPlay, buttonPlayFirst, buttonAgain, buttonLonger, buttonCalmer,
+            buttonLivelier,
+            buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, goneSongs, undoNothing,
+            houseNote,
             linkHint, detourNotRegistered, detourOwnerWithoutPremium, detourMisconfigured,
             detourInsufficientScope, detourRefused, detourNothingFound, coverNotSet, altCover, serviceDown,
             serviceQuota, gaveUp, failedUnexpected,

@@ -4,9 +4,15 @@ package import RhythmiQDomain
 package enum Command: Equatable, Sendable {
     /// A sentence to be understood.
     case playlist(String)
+    /// The most popular songs of a wish, or of all.
+    case popular(String)
     /// A change to the last list.
     case revise(Revision)
+    /// The last change is taken back.
+    case undo
     case files
+    /// Where the last list plays.
+    case play
     case themes
     case help
     case language(AnswerLanguage)
@@ -15,6 +21,8 @@ package enum Command: Equatable, Sendable {
     case quit
     /// `/start`, with what a link into the chat carried.
     case start(String)
+    /// No song by this name in any list from now on; without a name what is on that list.
+    case never(String)
     case link, unlink, myLists, export, forget, privacy, settings
 
     package enum Revision: String, Equatable, Sendable, CaseIterable {
@@ -48,13 +56,17 @@ package enum Router {
         let argument = trimmed(text[end...])
         switch name {
         case "playlist", "플레이리스트", "플리": return .playlist(argument)
+        case "popular", "인기", "인기곡": return .popular(argument)
         case "again", "다시": return .revise(.again)
         case "longer", "길게": return .revise(.longer)
         case "shorter", "짧게": return .revise(.shorter)
         case "calmer", "잔잔하게": return .revise(.calmer)
         case "livelier", "신나게": return .revise(.livelier)
         case "cover", "표지": return .revise(.cover)
+        case "undo", "되돌리기", "되돌려": return .undo
         case "files", "파일": return .files
+        case "play", "재생": return .play
+        case "never", "빼줘", "절대": return .never(argument)
         case "themes", "분위기": return .themes
         case "help", "도움말": return .help
         case "start", "시작": return .start(argument)
@@ -104,7 +116,9 @@ package enum Router {
             (.revise(.calmer), ["calmer", "slower", "softer", "더잔잔하게", "잔잔하게", "더차분하게", "차분하게", "더조용하게"]),
             (.revise(.livelier), ["livelier", "faster", "moreupbeat", "moreenergy", "더신나게", "신나게", "더빠르게"]),
             (.revise(.cover), ["newcover", "cover", "새표지", "표지", "새커버", "커버", "표지바꿔줘", "커버바꿔줘"]),
+            (.undo, ["undo", "takeitback", "되돌려", "되돌려줘", "되돌리기", "원래대로", "방금거취소"]),
             (.files, ["files", "file", "save", "파일", "저장", "파일로"]),
+            (.play, ["play", "playit", "재생", "재생해줘", "틀어줘"]),
             (.quit, ["quit", "exit", "종료", "끝"]),
         ]
         return Dictionary(phrases.flatMap { command, words in words.map { ($0, command) } }) { first, _ in first }

@@ -15,6 +15,10 @@ package enum Effect: Sendable {
     case setLanguage(UserAddress, AnswerLanguage?)
     /// `nil`: as the operator has set it.
     case setPictureWish(ChatAddress, PictureWish?)
+    /// From now on in none of the person's lists. What stands there already is not added again, nor what is too much.
+    case addNever(UserAddress, NeverEntry)
+    /// It may be in lists again. Undone or not: after anything but an undoing, what stands there still stays.
+    case removeNever(UserAddress, id: String, isUndoing: Bool)
     /// A job of its own, at its time. The key makes it one however often it is asked for.
     case schedule(key: String, kind: Job.Kind, at: Date, user: UserAddress?, chat: ChatAddress?, payload: [UInt8])
 }

@@ -156,6 +156,8 @@ package protocol ListStore: Sendable {
     /// Newest first, of the person, in this chat or anywhere.
     func lists(of user: UserAddress, in chat: ChatAddress?, limit: Int) async throws -> [ListRecord]
     func language(of user: UserAddress) async throws -> AnswerLanguage?
+    /// What the person wants in no list, the latest first.
+    func never(of user: UserAddress) async throws -> [NeverEntry]
     /// What the chat has chosen for its covers; `nil` where it has chosen nothing.
     func pictureWish(in chat: ChatAddress) async throws -> PictureWish?
     func playlistCounts(of user: UserAddress, in chat: ChatAddress, now: Date) async throws -> PlaylistCounts

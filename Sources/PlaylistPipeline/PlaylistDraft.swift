@@ -12,6 +12,8 @@ package struct PlaylistDraft: Codable, Sendable {
     /// The wished length; `nil` where a number of songs was asked for.
     package let targetMs: Int?
     package var recommendation: Recommendation
+    /// Artists that were asked for and that the listener wants in no list; `nil` where there are none.
+    package var unwantedArtists: [String]?
     /// How long the list as delivered lasts, where that is better known than by the catalogue's lengths.
     package var deliveredMs: Int?
 

@@ -8,7 +8,7 @@ package import ThemeMatching
 package struct PlaylistPipeline: Sendable {
     package let vocabulary: ThemeVocabulary
     private let reader: DeferredReader
-    private let recommender: any Recommender
+    let recommender: any Recommender
 
     package init(
         vocabulary: ThemeVocabulary, reader: RequestReader, recommender: any Recommender
@@ -36,6 +36,8 @@ package struct PlaylistPipeline: Sendable {
         /// the same list but for what these change.
         package var unavailable: Set<Track.ID>
         package var trueDurations: [Track.ID: Int]
+        /// What the listener wants in no list; it beats the request.
+        package var never: NeverList
         /// The best songs, best first: no chance, no order of listening.
         package var isRanking = false
         /// `nil` for what the mode stands for.
@@ -43,9 +45,10 @@ package struct PlaylistPipeline: Sendable {
 
         package init(
             mode: RecommendationRequest.Mode = .blend, seed: UInt64, unavailable: Set<Track.ID> = [],
-            trueDurations: [Track.ID: Int] = [:]
+            trueDurations: [Track.ID: Int] = [:], never: NeverList = .init()
         ) {
             self.mode = mode
+            self.never = never
             self.seed = seed
             self.unavailable = unavailable
             self.trueDurations = trueDurations
@@ -61,18 +64,24 @@ package struct PlaylistPipeline: Sendable {
     /// - Precondition: none; a request without a length gets an hour.
     package func draft(_ request: PlaylistRequest, options: Options) -> PlaylistDraft {
         let length = Self.length(of: request)
-        let recommendation = recommender.recommend(
-            RecommendationRequest(
-                themes: request.themes, excludedThemes: request.excludedThemes,
-                includedArtists: request.includedArtists.filter { !request.similarArtists.contains($0) },
-                excludedArtists: request.excludedArtists, similarArtists: request.similarArtists,
-                seeds: request.seedSongs.map(\.id), isClean: request.isClean, length: length, mode: options.mode,
-                seed: options.seed, energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
-                familiarity: options.familiarity,
-                // Somebody who names songs has told what language of songs they like.
-                listenerLanguage: request.seedSongs.isEmpty ? request.language.rawValue : nil,
-                isRanking: options.isRanking,
-                unavailable: options.unavailable, trueDurations: options.trueDurations))
+        let wish = request
+        let unwanted = unwantedArtists(in: wish, options.never)
+        var request = request
+        request.includedArtists.removeAll { unwanted.contains($0) }
+        var asked = RecommendationRequest(
+            themes: request.themes, excludedThemes: request.excludedThemes,
+            includedArtists: request.includedArtists.filter { !request.similarArtists.contains($0) },
+            excludedArtists: request.excludedArtists + options.never.artists,
+            excludedSongs: options.never.songs, similarArtists: request.similarArtists,
+            seeds: request.seedSongs.map(\.id), isClean: request.isClean, length: length, mode: options.mode,
+            seed: options.seed, energyShape: request.energyShape ?? Self.shape(for: request.themes.map(\.id)),
+            familiarity: options.familiarity,
+            // Somebody who names songs has told what language of songs they like.
+            listenerLanguage: request.seedSongs.isEmpty ? request.language.rawValue : nil,
+            isRanking: options.isRanking,
+            unavailable: options.unavailable, trueDurations: options.trueDurations)
+        asked.byPopularity = request.byPopularity == true
+        let recommendation = recommender.recommend(asked)
         // A name the catalogue does not know is the listener's own words.
         let unknown = recommendation.notes.flatMap { note -> [String] in
             if case .unknownArtists(let names) = note { names } else { [] }
@@ -82,9 +91,21 @@ package struct PlaylistPipeline: Sendable {
         let title = TitleComposer(vocabulary: vocabulary).title(of: request, artists: names)
         let targetMs: Int? = if case .duration(let ms) = length { ms } else { nil }
         return PlaylistDraft(
-            request: request, title: title, titleArtists: names, mode: options.mode, seed: options.seed,
+            request: wish, title: title, titleArtists: names, mode: options.mode, seed: options.seed,
             targetMs: targetMs,
-            recommendation: recommendation)
+            recommendation: recommendation, unwantedArtists: unwanted.isEmpty ? nil : unwanted)
+    }
+
+    /// The artist or song that a text names; `nil` for what the catalogue does not know.
+    package func name(in text: String) -> NeverName? { reader.reader.name(in: text) }
+
+    /// Artists whose songs are asked for and unwanted at once, under whichever names.
+    package func unwantedArtists(in request: PlaylistRequest, _ never: NeverList) -> [String] {
+        let asked = request.includedArtists.filter { !request.similarArtists.contains($0) }
+        guard !asked.isEmpty, !never.artists.isEmpty else { return [] }
+        let reader = reader.reader
+        let unwanted = Set(never.artists.map { reader.artist(called: $0) ?? $0 })
+        return asked.filter { unwanted.contains(reader.artist(called: $0) ?? $0) }
     }
 
     /// 방탄소년단 is BTS to somebody who writes English.

@@ -21,6 +21,7 @@ struct TitleComposer {
             : artists.filter { name in
                 request.includedArtists.contains { $0 == name && !request.similarArtists.contains($0) }
             }
+        let isPopular = request.byPopularity == true
         if themes.isEmpty, artists.isEmpty, !likened.isEmpty {
             switch request.language {
             case .ko: return likened.joined(separator: "·") + " 같은 노래"
@@ -28,8 +29,10 @@ struct TitleComposer {
             }
         }
         return switch request.language {
-        case .ko: korean(Array(scenes), Array(moods), Array(kinds), Array(genres), artists)
-        case .en: english(Array(scenes), Array(moods), Array(kinds), Array(genres), artists)
+        case .ko: korean(Array(scenes), Array(moods), Array(kinds), Array(genres), artists, isPopular)
+        case .en:
+            (isPopular ? "Popular " : "")
+                + english(Array(scenes), Array(moods), Array(kinds), Array(genres), artists, isPopular)
         }
     }
 
@@ -40,8 +43,9 @@ struct TitleComposer {
     /// 비 오는 날, 외롭고 잔잔한 노래
     private func korean(
         _ scenes: [ThemeVocabulary.Theme], _ moods: [ThemeVocabulary.Theme], _ kinds: [ThemeVocabulary.Theme],
-        _ genres: [ThemeVocabulary.Theme], _ artists: [String]
+        _ genres: [ThemeVocabulary.Theme], _ artists: [String], _ isPopular: Bool
     ) -> String {
+        let songs = isPopular ? "인기곡" : "노래"
         var words: [String] = []
         if let last = moods.last {
             words += moods.dropLast().map { $0.koreanTitle.joining ?? $0.koreanTitle.plain }
@@ -49,14 +53,15 @@ struct TitleComposer {
         }
         words += kinds.map(\.koreanTitle.plain)
         if !artists.isEmpty { words.append(artists.prefix(2).joined(separator: "·")) }
-        words.append(genres.isEmpty ? "노래" : genres.map(\.koreanTitle.plain).joined(separator: "·"))
+        if !genres.isEmpty { words.append(genres.map(\.koreanTitle.plain).joined(separator: "·")) }
+        if genres.isEmpty || isPopular { words.append(songs) }
         let scene = Self.koreanScene(scenes)
         let body = words.joined(separator: " ")
-        if scene.isEmpty { return body == "노래" ? "오늘의 노래" : body }
-        if body != "노래" { return "\(scene), \(body)" }
+        if scene.isEmpty { return body == songs ? (isPopular ? "모두의 인기곡" : "오늘의 노래") : body }
+        if body != songs { return "\(scene), \(body)" }
         // 비 오는 날의 노래, but 운동할 때 듣는 노래.
         let isClause = ["때", "길", "전", "후", "함께", "에서", "속"].contains { scene.hasSuffix($0) }
-        return isClause ? "\(scene) 듣는 노래" : "\(scene)의 노래"
+        return isClause ? "\(scene) 듣는 \(songs)" : "\(scene)의 \(songs)"
     }
 
     /// 카페에서 공부할 때; 가을 저녁.
@@ -72,7 +77,7 @@ struct TitleComposer {
     /// Calm, Lonely Songs for Rainy Days
     private func english(
         _ scenes: [ThemeVocabulary.Theme], _ moods: [ThemeVocabulary.Theme], _ kinds: [ThemeVocabulary.Theme],
-        _ genres: [ThemeVocabulary.Theme], _ artists: [String]
+        _ genres: [ThemeVocabulary.Theme], _ artists: [String], _ isPopular: Bool
     ) -> String {
         var words: [String] = []
         if !moods.isEmpty { words.append(moods.map(\.englishTitle).joined(separator: ", ")) }
@@ -81,7 +86,7 @@ struct TitleComposer {
         if !artists.isEmpty { words.append("by " + artists.prefix(2).joined(separator: " & ")) }
         let scene = scenes.map(\.englishTitle).joined(separator: " & ")
         let body = words.joined(separator: " ")
-        if scene.isEmpty { return body == "Songs" ? "Songs for Today" : body }
+        if scene.isEmpty { return body == "Songs" && !isPopular ? "Songs for Today" : body }
         return "\(body) for \(scene)"
     }
 }

@@ -11,10 +11,13 @@ struct CandidateFilter {
     private let refusesRap: Bool
     private let excludedArtists: Set<String>
     private let includedArtists: Set<String>
+    private let refusedTwins: Set<Int32>
     /// The hard facets that the request names, each with every theme that meets it.
     private let hardFacets: [(facet: ThemeID.Facet, fitting: Set<ThemeID>)]
 
-    init(catalogue: SongCatalogue, facts: TrackFacts, request: RecommendationRequest) {
+    /// - Parameter refusedTwins: the excluded songs' groups, as `facts` names them.
+    init(catalogue: SongCatalogue, facts: TrackFacts, request: RecommendationRequest, refusedTwins: Set<Int32>) {
+        self.refusedTwins = refusedTwins
         self.catalogue = catalogue
         self.facts = facts
         isClean = request.isClean
@@ -37,6 +40,7 @@ struct CandidateFilter {
     func isRefused(_ index: Int) -> Bool {
         let track = catalogue.tracks[index]
         if isClean, track.isExplicit { return true }
+        if !refusedTwins.isEmpty, refusedTwins.contains(facts.twinGroup[index]) { return true }
         if !unavailable.isEmpty, unavailable.contains(track.id) { return true }
         // «영어 노래 빼고»: a Korean group's song in English is one.
         if track.language == "en", excludedThemes.contains(ThemeID("reg.western")) { return true }

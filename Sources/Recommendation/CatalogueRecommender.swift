@@ -1,5 +1,5 @@
 package import Catalogue
-import RhythmiQDomain
+package import RhythmiQDomain
 
 /// Both modes on a catalogue in memory.
 package struct CatalogueRecommender: Recommender {
@@ -16,13 +16,14 @@ package struct CatalogueRecommender: Recommender {
     }
 
     package func recommend(_ request: RecommendationRequest) -> Recommendation {
-        let filter = CandidateFilter(catalogue: catalogue, facts: facts, request: request)
+        let filter = filter(request)
         let wantedCount = Self.songCount(request.length)
         let candidates = Candidates(catalogue: catalogue, filter: filter, atLeast: wantedCount)
 
         var generator = SplitMix64(seed: request.seed)
         var ranked: [ScoredTrack]
         switch request.mode {
+        case _ where request.byPopularity: ranked = popular(request, candidates.pool, filter, using: &generator)
         case .classic:
             ranked = ClassicRanking(source: catalogue).ranked(
                 request, pool: candidates.pool, count: wantedCount, using: &generator)
@@ -51,6 +52,30 @@ package struct CatalogueRecommender: Recommender {
             },
             notes: unknownSongs(request) + notes(on: request, list: composed.tracks, filter: filter) + composed.notes,
             seed: request.seed)
+    }
+
+    package func tracks(_ ids: [Track.ID], obeying request: RecommendationRequest) -> [Track] {
+        let filter = filter(request)
+        return ids.compactMap(catalogue.index).filter { !filter.isRefused($0) }.map { catalogue.tracks[$0] }
+    }
+
+    private func filter(_ request: RecommendationRequest) -> CandidateFilter {
+        let refused = request.excludedSongs.compactMap(catalogue.index).map { facts.twinGroup[$0] }
+        return CandidateFilter(catalogue: catalogue, facts: facts, request: request, refusedTwins: Set(refused))
+    }
+
+    private func popular(
+        _ request: RecommendationRequest, _ pool: [Int], _ filter: CandidateFilter,
+        using generator: inout SplitMix64
+    ) -> [ScoredTrack] {
+        var listed: [Int32: Int] = [:]
+        for theme in request.themes {
+            let inLists = themeIndex.playlists(with: theme.id).flatMap { catalogue.matrix.columns(inRow: Int($0)) }
+            for track in Set(inLists).union(themeIndex.tracks(with: theme.id)) { listed[track, default: 0] += 1 }
+        }
+        return PopularRanking(request: request, tracks: catalogue.tracks, facts: facts, filter: filter).ranked(
+            pool, lists: catalogue.matrix.rowCount(ofColumn:),
+            listed: { Double(listed[Int32($0)] ?? 0) / Double(max(1, request.themes.count)) }, using: &generator)
     }
 
     private func unknownSongs(_ request: RecommendationRequest) -> [RecommendationNote] {

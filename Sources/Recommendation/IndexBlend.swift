@@ -171,7 +171,7 @@ struct IndexBlend {
         return 0..<min(index.trackCount, isSmall ? index.trackCount : seeds.isEmpty ? 3_000 : 200)
     }
 
-    private static func tracks(by artist: String, _ index: CatalogueIndex) -> [Int] {
+    static func tracks(by artist: String, _ index: CatalogueIndex) -> [Int] {
         index.artistGroup(withKey: SongKey.artistKey(artist)).map { index.tracks(byGroup: $0).map(Int.init) } ?? []
     }
 

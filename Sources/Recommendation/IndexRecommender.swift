@@ -1,6 +1,6 @@
 import Catalogue
 package import CatalogueIndex
-import RhythmiQDomain
+package import RhythmiQDomain
 
 /// All modes on an index of any size: candidates come from the themes' playlists, the seeds' neighbours and the seeds'
 /// artists, and the rules of every list hold among them.
@@ -28,11 +28,26 @@ package struct IndexRecommender: Recommender {
         return result
     }
 
+    package func tracks(_ ids: [Track.ID], obeying request: RecommendationRequest) -> [Track] {
+        let shortlist = Shortlist(
+            index: index, tracks: ids.compactMap { index.track(withID: $0.rawValue) }, for: request)
+        let filter = filter(request, shortlist)
+        return shortlist.catalogue.tracks.enumerated().filter { !filter.isRefused($0.offset) }.map(\.element)
+    }
+
+    private func filter(_ request: RecommendationRequest, _ shortlist: Shortlist) -> CandidateFilter {
+        let refused = request.excludedSongs.compactMap { index.track(withID: $0.rawValue) }
+        return CandidateFilter(
+            catalogue: shortlist.catalogue, facts: shortlist.facts, request: request,
+            refusedTwins: Set(refused.map { Int32(index.row($0).twins) }))
+    }
+
     private func list(
         _ request: RecommendationRequest, seeds: [Int], wanted: Int, candidates: Int
     ) -> Recommendation {
         var generator = SplitMix64(seed: request.seed)
         return switch request.mode {
+        case _ where request.byPopularity: popular(request, wanted: wanted, limit: candidates, using: &generator)
         case .classic: classic(request, seeds: seeds, wanted: wanted, using: &generator)
         case .blend, .discover: blend(request, seeds: seeds, wanted: wanted, limit: candidates, using: &generator)
         }
@@ -56,6 +71,24 @@ package struct IndexRecommender: Recommender {
 
     // MARK: - Modes
 
+    private func popular(
+        _ request: RecommendationRequest, wanted: Int, limit: Int, using generator: inout SplitMix64
+    ) -> Recommendation {
+        let scores = IndexBlend.themeScores(index, request, weights)
+        let shortlist = Shortlist(
+            index: index, tracks: IndexBlend.popular(index, request, scores: scores, limit: limit), for: request)
+        let filter = filter(request, shortlist)
+        let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
+        let total = max(request.themes.reduce(0) { $0 + $1.strength }, .leastNormalMagnitude)
+        var ranked = PopularRanking(
+            request: request, tracks: shortlist.catalogue.tracks, facts: shortlist.facts, filter: filter
+        ).ranked(
+            candidates.pool, lists: { index.playlistCount(ofTrack: shortlist.numbers[$0]) },
+            listed: { (scores[shortlist.numbers[$0]]?.matched ?? 0) / total }, using: &generator)
+        candidates.lift(&ranked, found: request.trueDurations)
+        return finish(ranked, shortlist, filter, request, [], &generator)
+    }
+
     private func blend(
         _ request: RecommendationRequest, seeds: [Int], wanted: Int, limit: Int, using generator: inout SplitMix64
     ) -> Recommendation {
@@ -68,7 +101,7 @@ package struct IndexRecommender: Recommender {
             weights: weights)
         let scores = wish.scores(limit: limit)
         let shortlist = Shortlist(index: index, tracks: scores.map(\.track), for: request)
-        let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
+        let filter = filter(request, shortlist)
         let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
         let prior = ListenerPrior(request)
         let twinsOfSeeds = Set(seeds.map { Int32(index.row($0).twins) })
@@ -91,7 +124,7 @@ package struct IndexRecommender: Recommender {
         let source = IndexClassicSource(index: index)
         let shortlist = Shortlist(
             index: index, tracks: source.candidates(themes: request.themes.map(\.id), wanted: wanted), for: request)
-        let filter = CandidateFilter(catalogue: shortlist.catalogue, facts: shortlist.facts, request: request)
+        let filter = filter(request, shortlist)
         let candidates = Candidates(catalogue: shortlist.catalogue, filter: filter, atLeast: wanted)
         let pool = candidates.pool.map { source.place(of: shortlist.numbers[$0]) }
         let locals = Dictionary(zip(shortlist.numbers, shortlist.numbers.indices)) { first, _ in first }

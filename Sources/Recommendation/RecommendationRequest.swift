@@ -23,6 +23,8 @@ package struct RecommendationRequest: Sendable {
     package var excludedThemes: [ThemeID]
     package var includedArtists: [String]
     package var excludedArtists: [String]
+    /// Never in the list, in whatever version.
+    package var excludedSongs: [Track.ID]
     /// Artists whose kind of music is wished: their best known songs count as seeds, and may be in the list.
     package var similarArtists: [String]
     /// Songs that the list should go with; they are not in it themselves.
@@ -43,11 +45,14 @@ package struct RecommendationRequest: Sendable {
     package var trueDurations: [Track.ID: Int]
     /// The best songs in the order of their worth: nothing is left to chance, and no order of listening is made.
     package var isRanking: Bool
+    /// How many lists hold a song is all that counts, in whichever mode.
+    package var byPopularity = false
 
     /// - Parameter familiarity: `nil` for what the mode stands for.
     package init(
         themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [], includedArtists: [String] = [],
-        excludedArtists: [String] = [], similarArtists: [String] = [], seeds: [Track.ID] = [], isClean: Bool = false,
+        excludedArtists: [String] = [], excludedSongs: [Track.ID] = [], similarArtists: [String] = [],
+        seeds: [Track.ID] = [], isClean: Bool = false,
         length: Length,
         mode: Mode = .blend, seed: UInt64, energyShape: PlaylistRequest.EnergyShape = .flat,
         familiarity: Double? = nil, listenerLanguage: String? = nil, isRanking: Bool = false,
@@ -57,6 +62,7 @@ package struct RecommendationRequest: Sendable {
         self.excludedThemes = excludedThemes
         self.includedArtists = includedArtists
         self.excludedArtists = excludedArtists
+        self.excludedSongs = excludedSongs
         self.similarArtists = similarArtists
         self.seeds = seeds
         self.isClean = isClean
@@ -131,4 +137,7 @@ package struct Recommendation: Equatable, Codable, Sendable {
 /// Contract: the same request on the same catalogue gives the same list; every hard rule of the request holds in it.
 package protocol Recommender: Sendable {
     func recommend(_ request: RecommendationRequest) -> Recommendation
+    /// The songs in their order, by their ids or other ids of the same songs, less those that the catalogue does not have
+    /// and those that the request refuses.
+    func tracks(_ ids: [Track.ID], obeying request: RecommendationRequest) -> [Track]
 }

@@ -21,6 +21,8 @@ package struct AnswerComposer: Sendable {
         package var detour: Detour?
         /// As the listener knows them, for saying what is not there.
         package var missing: [String] = []
+        /// A change was taken back: nothing stands in for what is missing.
+        package var isUndone = false
         package var isCoverSet = true
         /// `nil` where covers are switched off.
         package var cover: CoverReference?
@@ -60,6 +62,9 @@ package struct AnswerComposer: Sendable {
     /// How many songs an answer with a link names; the link has the others.
     private static let namedSongs = 6
 
+    /// Where the title of a song leads, in a list of links.
+    private static let titleService = SearchLink.spotify
+
     private func songs(_ draft: PlaylistDraft, _ situation: Situation) -> [Reply.Line] {
         let language = draft.request.language
         guard situation.playlistURL == nil else {
@@ -72,7 +77,7 @@ package struct AnswerComposer: Sendable {
         }
         return draft.tracks.enumerated().map { index, track in
             var runs: [Reply.Run] = [
-                .init("\(index + 1). "), .init(track.title, .link(SearchLink.spotify.url(for: track))),
+                .init("\(index + 1). "), .init(track.title, .link(Self.titleService.url(for: track))),
             ]
             runs.append(.init(" — \(track.artist) "))
             for (service, letter) in [(SearchLink.youTubeMusic, "Y"), (.appleMusic, "A"), (.melon, "M")] {
@@ -87,7 +92,7 @@ package struct AnswerComposer: Sendable {
         var notes: [String] = []
         if !situation.missing.isEmpty {
             let songs = situation.missing.prefix(3).joined(separator: ", ") + (situation.missing.count > 3 ? " …" : "")
-            notes.append(replies(.missingSongs, language, ["songs": songs]))
+            notes.append(replies(situation.isUndone ? .goneSongs : .missingSongs, language, ["songs": songs]))
         }
         if !situation.isCoverSet { notes.append(replies(.coverNotSet, language)) }
         if situation.delivery == .house { notes.append(replies(.houseNote, language)) }
@@ -116,7 +121,7 @@ package struct AnswerComposer: Sendable {
             .init(replies(key, language), .data(ButtonAction.change(list: listID, change).data))
         }
         var rows: [[Reply.Button]] = []
-        if let playlistURL { rows.append([.init(replies(.buttonOpen, language), .url(playlistURL))]) }
+        if let play = playButton(draft, playlistURL: playlistURL) { rows.append([play]) }
         rows.append([change(.buttonAgain, .again), change(.buttonLonger, .longer)])
         rows.append([change(.buttonCalmer, .calmer), change(.buttonLivelier, .livelier)])
         rows.append([change(.buttonNewCover, .newCover), change(.buttonFiles, .files)])
@@ -136,6 +141,23 @@ package struct AnswerComposer: Sendable {
     }
 
     private static let themeRows = 4
+
+    /// Opens the list where it plays; a list of links at its first song, in the service that its titles lead to.
+    private func playButton(_ draft: PlaylistDraft, playlistURL: String?) -> Reply.Button? {
+        let language = draft.request.language
+        if let playlistURL { return .init(replies(.buttonPlay, language), .url(playlistURL)) }
+        return draft.tracks.first.map {
+            .init(replies(.buttonPlayFirst, language), .url(Self.titleService.url(for: $0)))
+        }
+    }
+
+    /// Title, length and where to play a list that has been shown before.
+    package func player(_ draft: PlaylistDraft, playlistURL: String?) -> Reply {
+        let sentences = DraftSentences(draft, replies: replies, vocabulary: vocabulary)
+        let play = playButton(draft, playlistURL: playlistURL)
+        return Reply(
+            lines: [.init([.init(draft.title, .bold)]), .init(sentences.subtitle)], buttons: play.map { [[$0]] } ?? [])
+    }
 
     /// Six themes to tap, for somebody who named none.
     package func suggestionButtons(_ language: AnswerLanguage) -> [[Reply.Button]] {

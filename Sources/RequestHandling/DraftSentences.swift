@@ -41,7 +41,12 @@ package struct DraftSentences {
         return replies(.lengthLine, language, values)
     }
 
-    package var wishedNames: [String] { draft.request.themes.map { name(of: $0.id) } + draft.request.includedArtists }
+    package var wishedNames: [String] {
+        let unwanted = draft.unwantedArtists ?? []
+        let popular = draft.request.byPopularity == true ? [replies(.popularSongs, language)] : []
+        return popular + draft.request.themes.map { name(of: $0.id) }
+            + draft.request.includedArtists.filter { !unwanted.contains($0) }
+    }
 
     package var refusedNames: [String] {
         draft.request.excludedThemes.map(name) + draft.request.excludedArtists
@@ -52,6 +57,9 @@ package struct DraftSentences {
         var notes: [String] = []
         if draft.request.lengthProblem == .tooLong {
             notes.append(replies(.lengthTooLong, language, ["length": longest]))
+        }
+        if let unwanted = draft.unwantedArtists {
+            notes.append(replies(.noteNever, language, ["artists": unwanted.joined(separator: ", ")]))
         }
         if draft.tracks.isEmpty { return [replies(.noteNothing, language)] }
         return notes + draft.recommendation.notes.map(sentence)
@@ -85,7 +93,7 @@ package struct DraftSentences {
         case .theme(let id): replies(.reasonTheme, language, ["theme": name(of: id)])
         case .near(let id): replies(.reasonNear, language, ["song": songTitle(id) ?? id.rawValue])
         case .artist(let artist): replies(.reasonArtist, language, ["artist": artist])
-        case .filler: replies(.reasonFiller, language)
+        case .filler: replies(draft.request.byPopularity == true ? .reasonPopular : .reasonFiller, language)
         }
     }
 

@@ -92,6 +92,7 @@ struct ListDelivery {
         situation.playlistURL = remote?.url
         situation.detour = plan.detour
         situation.missing = found?.missing ?? []
+        situation.isUndone = plan.undone != nil
         situation.isCoverSet = coverOnPlaylist != .notSet
         let cover = cover(of: draft, picture)
         situation.cover = parts.hasCovers ? cover : nil
@@ -100,7 +101,8 @@ struct ListDelivery {
         let reply = try composer.answer(draft, listID: plan.listID, situation)
         let contents = ListContents(
             draft: kept(draft, found), coverSeed: plan.coverSeed, delivery: plan.delivery, remote: remote,
-            edition: job.id.rawValue, isUnpaintable: plan.isUnpaintable, coverID: plan.coverID)
+            edition: job.id.rawValue, isUnpaintable: plan.isUnpaintable, coverID: plan.coverID, former: plan.former,
+            madeBy: plan.undone?.madeBy)
         let record = ListRecord(
             id: plan.listID, user: message.user, chat: message.chat, slot: plan.slot, createdAt: plan.madeAt,
             contents: Array(try JSONEncoder().encode(contents)))

@@ -60,6 +60,25 @@ package struct ListPlan: Codable, Sendable {
     package var isUnpaintable: Bool?
     /// The kept cover that the list has had so far.
     package var coverID: String?
+    /// What the list has been, the oldest first; `nil` in plans of earlier versions.
+    package var former: [FormerEdition]?
+    /// What the listener wanted in no list when this one was planned.
+    package var never: NeverList?
+    /// An undone change: the songs stand, and are neither chosen again nor replaced. `nil` for any other plan.
+    package var undone: Undone?
+
+    package struct Undone: Codable, Sendable {
+        /// The job that had made of the list what it is again.
+        package let madeBy: String
+    }
+}
+
+/// A list before a change, as far as taking the change back needs it.
+package struct FormerEdition: Codable, Sendable {
+    package let outline: DraftOutline
+    package let coverSeed: UInt64
+    /// The job that made it so.
+    package let madeBy: String
 }
 
 /// What is kept of a list for its buttons; sealed by the store. Of the music service only the playlist's address is kept.
@@ -75,6 +94,10 @@ package struct ListContents: Codable, Sendable {
     package var isUnpaintable: Bool?
     /// In the address of the cover, where it is kept.
     package var coverID: String?
+    /// What the list has been, the oldest first; `nil` in lists of earlier versions.
+    package var former: [FormerEdition]?
+    /// Where a change was taken back the job that had made the list what it is again.
+    package var madeBy: String?
 
     package var request: PlaylistRequest { draft.request }
     package var title: String { draft.title }

@@ -12,11 +12,19 @@ extension ListPlanner {
     package func wishAside(
         in message: String, language: AnswerLanguage?, last: PlaylistRequest?, now: LocalTime
     ) async throws -> Wish {
+        try await aside { try wish(in: message, language: language, last: last, now: now) }
+    }
+
+    /// As `popularWish`, likewise.
+    package func popularWishAside(
+        in words: String, language: AnswerLanguage?, spoken: AnswerLanguage, now: LocalTime
+    ) async throws -> Wish {
+        try await aside { try popularWish(in: words, language: language, spoken: spoken, now: now) }
+    }
+
+    private func aside(_ read: @escaping @Sendable () throws -> Wish) async throws -> Wish {
         try await withCheckedThrowingContinuation { continuation in
-            Self.queue.async {
-                continuation.resume(
-                    with: Result { try wish(in: message, language: language, last: last, now: now) })
-            }
+            Self.queue.async { continuation.resume(with: Result(catching: read)) }
         }
     }
 }

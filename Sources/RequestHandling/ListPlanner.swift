@@ -39,6 +39,26 @@ package struct ListPlanner: Sendable {
         }
     }
 
+    /// `/popular`: the most popular songs of what the words wish for, or of the whole catalogue without words.
+    ///
+    /// - Parameter spoken: the language of an answer to no words.
+    package func popularWish(
+        in words: String, language: AnswerLanguage?, spoken: AnswerLanguage, now: LocalTime
+    ) throws -> Wish {
+        var request = PlaylistRequest(kind: .request, language: language ?? spoken)
+        if !words.isEmpty {
+            let wish = try wish(in: words, language: language, last: nil, now: now)
+            guard case .list(let wished) = wish else { return wish }
+            request = wished
+        }
+        request.byPopularity = true
+        // What a song or an artist is like is no matter of popularity: theirs are the songs that are meant.
+        request.includedArtists += request.seedSongs.map(\.artist).filter { !request.includedArtists.contains($0) }
+        request.seedSongs = []
+        request.similarArtists = []
+        return .list(request)
+    }
+
     /// Why no list can be made of a request; `nil` when one can.
     package static func obstacle(to request: PlaylistRequest) -> Wish? {
         if request.lengthProblem == .zero { return .words(.lengthZero, request, isSuggesting: false) }
@@ -48,13 +68,15 @@ package struct ListPlanner: Sendable {
     /// Of the lists that the seeds give, the one with least in common with those the listener had lately: so it differs from
     /// them, and its seed repeats it all the same.
     ///
-    /// - Parameter known: track ids, the newest list first.
+    /// - Parameters:
+    ///   - known: track ids, the newest list first.
+    ///   - never: what the listener wants in no list.
     package func draft(
-        _ request: PlaylistRequest, seeds: [UInt64], differingFrom known: [[String]]
+        _ request: PlaylistRequest, seeds: [UInt64], differingFrom known: [[String]], never: NeverList = .init()
     ) -> PlaylistDraft {
-        var best = pipeline.draft(request, options: .init(mode: mode, seed: seeds[0]))
+        var best = pipeline.draft(request, options: .init(mode: mode, seed: seeds[0], never: never))
         for seed in seeds.dropFirst() where known.contains(where: { best.overlap(with: $0) > 0 }) {
-            let other = pipeline.draft(request, options: .init(mode: mode, seed: seed))
+            let other = pipeline.draft(request, options: .init(mode: mode, seed: seed, never: never))
             if other.overlap(with: known) < best.overlap(with: known) { best = other }
         }
         return best

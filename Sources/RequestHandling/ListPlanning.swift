@@ -19,11 +19,29 @@ struct ListPlanning {
         if let refusal = try await refusal(request.language) { return refusal }
         let known = try await parts.lists.lists(of: message.user, in: nil, limit: Self.differingFrom)
             .map { try ChatContext.KnownList($0).contents.draft.tracks.map(\.id.rawValue) }
-        let draft = parts.planner.draft(request, seeds: ListPlanner.randomSeeds(), differingFrom: known)
+        let never = try await never()
+        if let words = nothingLeft(of: request, never) { return handling.say(words, context) }
+        let draft = parts.planner.draft(
+            request, seeds: ListPlanner.randomSeeds(), differingFrom: known, never: never)
         guard !draft.tracks.isEmpty else {
             return handling.say(parts.replies(.noteNothing, request.language), context)
         }
-        return try await carryOut(try await plan(draft, changing: list, coverSeed: draft.seed, isCoverOnly: false))
+        var plan = try await plan(draft, changing: list, coverSeed: draft.seed, isCoverOnly: false)
+        plan.never = never
+        return try await carryOut(plan)
+    }
+
+    private func never() async throws -> NeverList {
+        NeverList(try await parts.lists.never(of: message.user).map(\.name))
+    }
+
+    /// Where all that was asked for is songs by artists whom the listener wants in no list.
+    private func nothingLeft(of request: PlaylistRequest, _ never: NeverList) -> String? {
+        let unwanted = parts.planner.pipeline.unwantedArtists(in: request, never)
+        var rest = request
+        rest.includedArtists.removeAll { unwanted.contains($0) }
+        guard !unwanted.isEmpty, !rest.hasWish else { return nil }
+        return parts.replies(.neverNothingLeft, request.language, ["artists": unwanted.joined(separator: ", ")])
     }
 
     /// Without a seed a list differs from the last five.
@@ -35,6 +53,22 @@ struct ListPlanning {
         let seed = UInt64.random(in: 1..<(1 << 53))
         return try await carryOut(
             try await plan(list.contents.draft, changing: list, coverSeed: seed, isCoverOnly: true))
+    }
+
+    /// `/undo`: the list as it was before its last change. It counts towards no limit: each takes back something that did.
+    func planUndo(of list: ChatContext.KnownList, to former: FormerEdition) async throws -> JobEnding {
+        if handling.job.isCrowded, let refusal = try await refusal(list.contents.request.language) { return refusal }
+        let now = list.contents.draft
+        let isCoverOnly = former.outline.songs == now.tracks.map(\.id) && former.outline.title == now.title
+        let draft =
+            isCoverOnly ? now : parts.planner.pipeline.draft(restoring: former.outline, never: try await never())
+        guard !draft.tracks.isEmpty else {
+            return handling.say(parts.replies(.noteNothing, draft.request.language), context)
+        }
+        var plan = try await plan(draft, changing: list, coverSeed: former.coverSeed, isCoverOnly: isCoverOnly)
+        plan.former = list.contents.former?.dropLast()
+        plan.undone = .init(madeBy: former.madeBy)
+        return try await carryOut(plan)
     }
 
     private func plan(
@@ -56,8 +90,12 @@ struct ListPlanning {
             replyTo: message.isPrivate || message.isButton ? nil : message.messageID, delivery: delivery, detour: nil,
             remote: remote, coverSeed: coverSeed, isCoverOnly: isCoverOnly, madeAt: parts.now(),
             picture: isUnpaintable ? nil : try await picture(of: draft, seed: coverSeed),
-            isUnpaintable: isUnpaintable ? true : nil, coverID: list?.contents.coverID)
+            isUnpaintable: isUnpaintable ? true : nil, coverID: list?.contents.coverID,
+            former: list.map { Array((($0.contents.former ?? []) + [$0.edition]).suffix(Self.keptEditions)) })
     }
+
+    /// How many changes of a list can be taken back.
+    private static let keptEditions = 5
 
     /// Of some things no picture is asked for, whatever themes are found in the sentence (IMG-5).
     private var isUnpaintable: Bool {
@@ -90,7 +128,7 @@ struct ListPlanning {
     }
 
     private func carryOut(_ plan: ListPlan) async throws -> JobEnding {
-        var effects: [Effect] = [.countPlaylist(message.user, message.chat)]
+        var effects: [Effect] = plan.undone == nil ? [.countPlaylist(message.user, message.chat)] : []
         if !message.isButton {
             let working = Saying(
                 slot: plan.slot, chat: message.chat, user: message.user, replyTo: plan.replyTo,

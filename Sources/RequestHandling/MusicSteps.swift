@@ -67,14 +67,19 @@ struct MusicSteps {
             if let trouble { throw StepTrouble(step: "search", failures: step.failures, trouble: trouble) }
             rounds += 1
             if found.found.isEmpty, rounds == Self.roundsWithoutAnySong { break }
+            if plan.undone != nil { break }
             draft = parts.planner.pipeline.draft(
                 plan.draft.request,
                 options: .init(
                     mode: plan.draft.mode, seed: plan.draft.seed, unavailable: found.unavailable,
-                    trueDurations: found.found.mapValues(\.durationMs)))
+                    trueDurations: found.found.mapValues(\.durationMs), never: plan.never ?? .init()))
         }
         // After the last round a song that was never looked up has no address and stays out.
         draft.recommendation.tracks.removeAll { found.found[$0.track.id] == nil }
+        for index in draft.recommendation.tracks.indices {
+            let id = draft.recommendation.tracks[index].track.id
+            draft.recommendation.tracks[index].track.durationMs = found.found[id]?.durationMs
+        }
         guard !draft.tracks.isEmpty else {
             throw StepTrouble(step: "search", failures: step.failures, trouble: .impossible(.nothingFound))
         }

@@ -27,6 +27,11 @@ extension UpdateHandling {
             await parts.presence.acknowledge(
                 callbackID, of: message.chat.bot, notice: replies(Self.name(of: wish), context.language))
             return choose(wish, context)
+        case .allow(let id):
+            let known = try await parts.lists.never(of: message.user)
+            guard known.contains(where: { $0.id == id }) else { return await dismissed(.buttonGone) }
+            await parts.presence.acknowledge(callbackID, of: message.chat.bot, notice: nil)
+            return allow(id, known, context)
         case .forget(let isConfirmed):
             await parts.presence.acknowledge(callbackID, of: message.chat.bot, notice: nil)
             return try await forget(isConfirmed, context)
@@ -76,6 +81,19 @@ extension UpdateHandling {
         }
         let request = RequestRevision(maxMinutes: parts.limits.maxMinutes).revised(last.contents.request, by: kind)
         return try await planning.plan(request, changing: last)
+    }
+
+    /// `/undo`: what came last of the list's changes and `/never`. The list is what it was, in the same playlist, shown at the end of the chat.
+    func undo(_ context: ChatContext) async throws -> JobEnding {
+        let list = try context.latest()
+        let never = try await parts.lists.never(of: context.message.user).first { $0.isUndoable }
+        // Both are named after the jobs that made them: the greater one is younger.
+        if let never, never.id > list?.madeBy ?? "" { return takeBack(never, context) }
+        guard let list else { return say(replies(.nothingYet, context.language), context) }
+        guard let former = list.contents.former?.last else {
+            return say(replies(.undoNothing, context.language), context)
+        }
+        return try await ListPlanning(handling: self, context: context).planUndo(of: list, to: former)
     }
 
     private func forget(_ isConfirmed: Bool, _ context: ChatContext) async throws -> JobEnding {

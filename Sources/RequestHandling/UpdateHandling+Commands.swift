@@ -116,6 +116,15 @@ extension UpdateHandling {
             ])
     }
 
+    /// The player is the listener's own: no permission of theirs is needed to open it.
+    func play(_ context: ChatContext) throws -> JobEnding {
+        guard let contents = try context.latest()?.contents else {
+            return say(replies(.nothingYet, context.language), context, buttons: suggestions(context.language))
+        }
+        let composer = AnswerComposer(replies: replies, vocabulary: parts.vocabulary)
+        return say(composer.player(contents.draft, playlistURL: contents.remote?.url), context)
+    }
+
     func files(_ list: ChatContext.KnownList?, _ context: ChatContext) async throws -> JobEnding {
         guard let list else { return say(replies(.nothingYet, context.language), context) }
         let files = try AnswerComposer(replies: replies, vocabulary: parts.vocabulary)

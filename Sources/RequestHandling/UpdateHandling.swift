@@ -65,8 +65,12 @@ struct UpdateHandling {
         case .playlist(let wish):
             if wish.isEmpty, text.contains("/") { return say(replies(.playlistUsage, context.language), context) }
             return try await list(for: wish, context)
+        case .popular(let words): return try await popular(words, context)
         case .revise(let revision): return try await revise(revision, context)
         case .files: return try await files(context.last, context)
+        case .undo: return try await undo(context)
+        case .never(let name): return try await never(name, context)
+        case .play: return try play(context)
         case .themes: return say(themes(context.language), context, buttons: suggestions(context.language))
         case .help: return say(replies(.chatHelp, context.language), context)
         case .start(let payload): return try await start(payload, context)
@@ -93,6 +97,16 @@ struct UpdateHandling {
     private func list(for wish: String, _ context: ChatContext) async throws -> JobEnding {
         let wished = try await parts.planner.wishAside(
             in: wish, language: context.chosenLanguage, last: context.last?.contents.request, now: parts.localTime())
+        return try await list(for: wished, context)
+    }
+
+    private func popular(_ words: String, _ context: ChatContext) async throws -> JobEnding {
+        let wished = try await parts.planner.popularWishAside(
+            in: words, language: context.chosenLanguage, spoken: context.language, now: parts.localTime())
+        return try await list(for: wished, context)
+    }
+
+    private func list(for wished: ListPlanner.Wish, _ context: ChatContext) async throws -> JobEnding {
         switch wished {
         case .words(let key, let request, let isSuggesting): return words(key, request, isSuggesting, context)
         case .list(let request):

@@ -36,12 +36,12 @@ package struct ArtistName: Sendable {
 /// Reads a message in Korean, English or both into a `PlaylistRequest`. Pure: nothing in a message is ever run.
 package struct RequestReader: Sendable {
     private let vocabulary: ThemeVocabulary
-    private let segmenter: Segmenter
+    let segmenter: Segmenter
     private let matcher: any ThemeMatcher
     private let lengths: LengthReader
-    private let artists: [ArtistName]
-    private let artistLexicon: ArtistLexicon
-    private let songs: SongFinder?
+    let artists: [ArtistName]
+    let artistLexicon: ArtistLexicon
+    let songs: SongFinder?
 
     /// - Parameter songs: finds what a listener calls by its title; without it no song is.
     package init(

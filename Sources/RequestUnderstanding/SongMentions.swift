@@ -2,12 +2,21 @@ import LanguageAnalysis
 package import RhythmiQDomain
 import ThemeMatching
 
-/// Finds songs of the catalogue by name. Names are as people type them; folding is the finder's affair.
+/// Finds songs and artists of the catalogue by name. Names are as people type them; folding is the finder's affair.
 package struct SongFinder: Sendable {
     /// By title and artist; without an artist the best known song of the title.
     let find: @Sendable (_ title: String, _ artist: String?) -> SeedSong?
 
-    package init(find: @escaping @Sendable (_ title: String, _ artist: String?) -> SeedSong?) { self.find = find }
+    /// The catalogue's spelling of an artist's name, however it is written.
+    let findArtist: @Sendable (_ name: String) -> String?
+
+    package init(
+        find: @escaping @Sendable (_ title: String, _ artist: String?) -> SeedSong?,
+        findArtist: @escaping @Sendable (_ name: String) -> String? = { _ in nil }
+    ) {
+        self.find = find
+        self.findArtist = findArtist
+    }
 }
 
 /// Songs that a message names as what the list should be like: «아이유 밤편지 같은 노래», `songs like Creep by Radiohead`.
@@ -92,7 +101,7 @@ struct SongMentions {
         for cut in cuts {
             let (first, second) = (text(range.lowerBound..<cut), text(cut..<range.upperBound))
             for (artist, title) in [(first, second), (second, first)] {
-                for name in artistSpellings(artist) {
+                for name in Self.artistSpellings(artist) {
                     if let song = finder.find(title, name) { return song }
                 }
             }
@@ -103,7 +112,7 @@ struct SongMentions {
     private func text(_ range: Range<Int>) -> String { sentence.text.text(in: range) }
 
     /// 아이유의, by Radiohead, Radiohead's.
-    private func artistSpellings(_ name: String) -> [String] {
+    static func artistSpellings(_ name: String) -> [String] {
         var names = [name]
         if name.hasSuffix("의"), name.count > 1 { names.append(String(name.dropLast())) }
         if name.hasPrefix("by ") { names.append(String(name.dropFirst(3))) }

@@ -31,6 +31,8 @@ package struct PlaylistRequest: Equatable, Codable, Sendable {
     /// No explicit songs.
     package var isClean: Bool
     package var energyShape: EnergyShape?
+    /// The most popular songs of the wish, and of the whole catalogue where nothing else is wished; `nil` for no.
+    package var byPopularity: Bool?
 
     package init(
         kind: Kind, language: AnswerLanguage, themes: [WeightedTheme] = [], excludedThemes: [ThemeID] = [],
@@ -53,7 +55,7 @@ package struct PlaylistRequest: Equatable, Codable, Sendable {
     /// Whether anything is wished or refused that a list can be made of.
     package var hasWish: Bool {
         !themes.isEmpty || !includedArtists.isEmpty || !excludedThemes.isEmpty || !excludedArtists.isEmpty
-            || !seedSongs.isEmpty
+            || !seedSongs.isEmpty || byPopularity == true
     }
 
     package enum Length: Equatable, Codable, Sendable {

@@ -52,7 +52,7 @@ extension SQLiteStore {
 
 /// The columns that hold what people wrote or asked for.
 enum SealedColumn {
-    case jobPayload, stepNote, outboxReply, listContents, picture
+    case jobPayload, stepNote, outboxReply, listContents, picture, never
     case account, accountTokens, linkName, linkVerifier, linkGrant
 
     func at(_ row: String, _ owner: Owner) -> RowPlace {
@@ -62,6 +62,7 @@ enum SealedColumn {
         case .outboxReply: RowPlace(table: "outbox", column: "reply", row: row, user: owner.id)
         case .listContents: RowPlace(table: "lists", column: "contents", row: row, user: owner.id)
         case .picture: RowPlace(table: "pictures", column: "jpeg", row: row, user: owner.id)
+        case .never: RowPlace(table: "never", column: "name", row: row, user: owner.id)
         case .account: music("accounts", "account", row, owner)
         case .accountTokens: music("accounts", "tokens", row, owner)
         case .linkName: RowPlace(table: "links", column: "name", row: row, user: owner.id)

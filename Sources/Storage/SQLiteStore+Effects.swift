@@ -34,6 +34,9 @@ extension SQLiteStore {
                     ON CONFLICT (address) DO UPDATE SET picture_wish = excluded.picture_wish,
                       changed_at = excluded.changed_at
                     """, arguments: [try currentKey(of: chat, database), wish?.name, now.milliseconds])
+        case .addNever(let user, let entry): try add(entry, of: user, database, now: now)
+        case .removeNever(let user, let id, let isUndoing):
+            try removeNever(id, of: user, isUndoing: isUndoing, database, now: now)
         case .schedule(let key, let kind, let date, let user, let chat, let payload):
             let person = try owner(database, user, now: now).person
             try insertJob(

@@ -69,7 +69,7 @@ extension SQLiteStore {
 
     /// Rows of other modules that belong to a person go with `people`, by their own foreign keys.
     private func erase(_ person: String, _ database: Database) throws {
-        for table in ["outbox", "lists", "made_playlists", "updates", "jobs"] {
+        for table in ["outbox", "lists", "made_playlists", "never", "updates", "jobs"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person])
         }
         // In a group, something that another member asked for may be about to be said in one of these.
@@ -104,6 +104,7 @@ extension SQLiteStore {
                 address: user.key, language: row["language"], knownSince: Date(milliseconds: row["created_at"]),
                 messages: try messages(of: owner, database), lists: try ownLists(of: owner, database),
                 waitingReplies: try replies(to: owner, database), playlistsMade: try made(by: owner, database),
+                never: try never(of: owner, database),
                 musicAccount: try musicAccount(of: user, database), pictures: try pictures(of: owner, database),
                 coverStyle: try String.fetchOne(
                     database, sql: "SELECT picture_wish FROM chats WHERE address = ?", arguments: [user.key]))
@@ -151,6 +152,13 @@ extension SQLiteStore {
             scopes: account.scopes.sorted(), linkedAt: account.authorizedAt, consentEndsAt: account.consentEndsAt)
     }
 
+    private func never(of owner: Owner, _ database: Database) throws -> [PersonalData.Never] {
+        try Row.fetchAll(database, sql: "SELECT * FROM never WHERE person = ? ORDER BY id", arguments: [owner.id]).map {
+            PersonalData.Never(
+                name: try neverName($0, owner).text, since: Date(milliseconds: $0["added_at"]))
+        }
+    }
+
     /// The pictures themselves were sent to the person.
     private func pictures(of owner: Owner, _ database: Database) throws -> [PersonalData.Picture] {
         try Row.fetchAll(
@@ -174,9 +182,15 @@ private struct PersonalData: Encodable {
     let lists: [List]
     let waitingReplies: [WaitingReply]
     let playlistsMade: [Date]
+    let never: [Never]
     let musicAccount: MusicAccount?
     let pictures: [Picture]
     let coverStyle: String?
+
+    struct Never: Encodable {
+        let name: String
+        let since: Date
+    }
 
     struct Picture: Encodable {
         let id: String

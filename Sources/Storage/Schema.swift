@@ -3,7 +3,9 @@
 ///
 /// Times are milliseconds since 1970. Chats are their address keys with the topic beside. Text of people is sealed.
 enum Schema {
-    static let migrations = [people, inbox, jobs, outbox, lists, accounts, house, pictures, turns, wishes, forgiveness]
+    static let migrations = [
+        people, inbox, jobs, outbox, lists, accounts, house, pictures, turns, wishes, forgiveness, never,
+    ]
 
     private static let people = Migration(
         name: "0001 people",
@@ -236,5 +238,19 @@ enum Schema {
         sql: """
             ALTER TABLE jobs ADD COLUMN calling INTEGER NOT NULL DEFAULT 0 CHECK (calling IN (0, 1));
             ALTER TABLE jobs ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0 CHECK (forgiven >= 0);
+            """)
+
+    /// What people want in none of their lists; `id` is the job that it came with.
+    private static let never = Migration(
+        name: "0012 never",
+        sql: """
+            CREATE TABLE never (
+              id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+              person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+              name TEXT NOT NULL CHECK (length(name) <= 65536),
+              undoable INTEGER NOT NULL CHECK (undoable IN (0, 1)),
+              added_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX never_by_person ON never (person, id);
             """)
 }

@@ -53,8 +53,11 @@ enum LoadedCatalogue: Sendable {
         switch self {
         case .folder(let catalogue):
             let names = SongNames(catalogue)
+            let artists = ArtistNames(catalogue)
             return SongFinder { title, artist in
                 names.song(title: title, artist: artist).map { Self.seed(catalogue.tracks[$0]) }
+            } findArtist: {
+                artists.artist(named: $0)
             }
         case .index(let index):
             return SongFinder { title, artist in
@@ -62,6 +65,8 @@ enum LoadedCatalogue: Sendable {
                     artist.map { index.track(withKey: SongKey.of(title: title, artist: $0)) }
                     ?? index.track(withTitleKey: SongKey.titleKey(title))
                 return number.map { Self.seed(index.track($0)) }
+            } findArtist: {
+                index.artistGroup(withKey: SongKey.artistKey($0)).map(index.artistName)
             }
         }
     }

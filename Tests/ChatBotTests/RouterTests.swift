@@ -11,12 +11,15 @@ import Testing
         arguments: [
             ("/playlist night drive, no rap", .playlist("night drive, no rap")), ("/플리 잔잔한 노래", .playlist("잔잔한 노래")),
             ("/플레이리스트 비 오는 날", .playlist("비 오는 날")), ("/playlist", .playlist("")),
-            ("/again", .revise(.again)), ("/다시", .revise(.again)), ("/longer", .revise(.longer)),
+            ("/popular", .popular("")), ("/인기곡 발라드 30분", .popular("발라드 30분")), ("/again", .revise(.again)),
+            ("/다시", .revise(.again)), ("/longer", .revise(.longer)),
             ("/길게", .revise(.longer)),
             ("/shorter", .revise(.shorter)), ("/짧게", .revise(.shorter)), ("/calmer", .revise(.calmer)),
             ("/잔잔하게", .revise(.calmer)), ("/livelier", .revise(.livelier)), ("/신나게", .revise(.livelier)),
             ("/cover", .revise(.cover)), ("/표지", .revise(.cover)), ("/files", .files), ("/파일", .files),
-            ("/themes", .themes),
+            ("/themes", .themes), ("/play", .play), ("/재생", .play), ("/undo", .undo), ("/되돌리기", .undo),
+            ("/never", .never("")), ("/never  Creep by Radiohead ", .never("Creep by Radiohead")),
+            ("/빼줘 아이유", .never("아이유")),
             ("/분위기", .themes), ("/help", .help), ("/start", .start("")), ("/start link_abc", .start("link_abc")),
             ("/도움말", .help), ("/settings", .settings), ("/설정", .settings), ("/quit", .quit), ("/끝", .quit),
             ("/language ko", .language(.ko)), ("/language EN", .language(.en)), ("/언어 한국어", .language(.ko)),
@@ -45,7 +48,9 @@ import Testing
         ("shorter", .revise(.shorter)),
         ("더 짧게", .revise(.shorter)), ("calmer", .revise(.calmer)), ("더 잔잔하게", .revise(.calmer)),
         ("livelier.", .revise(.livelier)), ("더 신나게!!", .revise(.livelier)), ("new cover", .revise(.cover)),
-        ("새 표지", .revise(.cover)), ("files", .files), ("파일", .files), ("quit", .quit), ("끝", .quit),
+        ("새 표지", .revise(.cover)), ("files", .files), ("파일", .files), ("Play!", .play), ("재생", .play), ("되돌려 줘", .undo),
+        ("Undo", .undo), ("quit", .quit),
+        ("끝", .quit),
     ]
 
     @Test(arguments: followUps)

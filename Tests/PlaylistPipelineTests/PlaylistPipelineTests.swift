@@ -21,6 +21,8 @@ private final class RecordingRecommender: Recommender {
         requests.withLock { $0.append(request) }
         return Recommendation(tracks: [], notes: notes, seed: request.seed)
     }
+
+    func tracks(_ ids: [Track.ID], obeying request: RecommendationRequest) -> [Track] { [] }
 }
 
 private enum Words {
@@ -168,5 +170,36 @@ private enum Words {
         let draft = pipeline.draft(reading.request, options: .init(seed: 1))
 
         #expect(draft.title == "비 오는 날, 잔잔한 노래" && draft.targetMs == 3_600_000)
+    }
+
+    @Test(
+        arguments: [
+            ([], "모두의 인기곡", "Popular Songs"), (["genre.ballad"], "발라드 인기곡", "Popular Ballads"),
+            (["wx.rain"], "비 오는 날의 인기곡", "Popular Songs for Rainy Days"),
+            (["wx.rain", "mood.calm"], "비 오는 날, 잔잔한 인기곡", "Popular Calm Songs for Rainy Days"),
+            (["act.workout"], "운동할 때 듣는 인기곡", "Popular Songs for Workouts"),
+        ])
+    func aTitleSaysThatTheSongsAreThePopularOnes(themes: [String], korean: String, english: String) {
+        var request = PlaylistRequest(
+            kind: .request, language: .ko, themes: themes.map { WeightedTheme(ThemeID($0)) })
+        request.byPopularity = true
+        #expect(pipeline.draft(request, options: .init(seed: 1)).title == korean)
+        request.language = .en
+        #expect(pipeline.draft(request, options: .init(seed: 1)).title == english)
+        #expect(recommender.asked.allSatisfy { $0.byPopularity })
+    }
+
+    @Test func whatIsUnwantedBeatsWhatIsAskedForAndIsTold() {
+        var request = PlaylistRequest(kind: .request, language: .ko, themes: [WeightedTheme(ThemeID("wx.rain"))])
+        request.includedArtists = ["아이유", "10CM"]
+        let never = NeverList([.artist("아이유"), .song(SeedSong(id: Track.ID("s"), title: "곡", artist: "누구"))])
+
+        let draft = pipeline.draft(request, options: .init(seed: 1, never: never))
+
+        #expect(draft.unwantedArtists == ["아이유"] && draft.request == request)
+        #expect(draft.title == "비 오는 날, 10CM 노래")
+        #expect(recommender.asked.last?.includedArtists == ["10CM"])
+        #expect(recommender.asked.last?.excludedArtists == ["아이유"])
+        #expect(recommender.asked.last?.excludedSongs == [Track.ID("s")])
     }
 }

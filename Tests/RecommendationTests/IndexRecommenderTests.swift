@@ -34,6 +34,31 @@ import Testing
         #expect(fromIndex.notes == fromCatalogue.notes)
     }
 
+    @Test(arguments: [[], ["wx.rain"], ["genre.jazz"], ["mood.calm", "genre.ballad"]])
+    func popularSongsAreThoseOfTheCatalogueItWasBuiltOf(themes: [String]) throws {
+        var asked = request(themes, notBy: ["아이유"], length: .tracks(20))
+        asked.byPopularity = true
+        asked.isRanking = true
+        let recommender = IndexRecommender(index: try Self.bundled.get())
+        let unwanted = try #require(recommender.recommend(asked).tracks.first).track.id
+        asked.excludedSongs = [unwanted]
+
+        let fromIndex = recommender.recommend(asked)
+        let fromCatalogue = try Bundled.recommender.get().recommend(asked)
+
+        func counts(_ list: Recommendation) throws -> [Int] {
+            let catalogue = try Bundled.catalogue.get()
+            return list.tracks.compactMap { catalogue.index(of: $0.track.id) }
+                .map(catalogue.matrix.rowCount(ofColumn:))
+        }
+        #expect(fromIndex.tracks.count == 20 && !fromIndex.ids.contains(unwanted.rawValue))
+        // Of songs that equally many lists hold the first one counts, and the two number them differently.
+        let (found, expected) = (try counts(fromIndex).reduce(0, +), try counts(fromCatalogue).reduce(0, +))
+        #expect(abs(found - expected) * 50 <= expected)
+        let ids = fromIndex.tracks.map(\.track.id) + [unwanted, Track.ID("nowhere")]
+        #expect(recommender.tracks(ids, obeying: asked).map(\.id) == fromIndex.tracks.map(\.track.id))
+    }
+
     @Test(arguments: 0..<30)
     func rulesOfEveryListHold(seed: Int) throws {
         var generator = SplitMix64(seed: UInt64(seed))

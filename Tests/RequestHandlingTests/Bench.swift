@@ -171,7 +171,16 @@ enum Shared {
         let root = Checkout.root.appending(path: "bot-config")
         let vocabulary = try ThemeVocabulary(contentsOf: root.appending(path: "themes.yaml"))
         let catalogue = try CatalogueReader.read(folder: root.appending(path: "catalogue"))
-        let reader = RequestReader(vocabulary: vocabulary, artists: [])
+        let (songs, artists) = (SongNames(catalogue), ArtistNames(catalogue))
+        let finder = SongFinder { title, artist in
+            songs.song(title: title, artist: artist).map { catalogue.tracks[$0] }
+                .map { SeedSong(id: $0.id, title: $0.title, artist: $0.artist) }
+        } findArtist: {
+            artists.artist(named: $0)
+        }
+        let reader = RequestReader(
+            vocabulary: vocabulary, artists: ["아이유", "Radiohead"].map { ArtistName(canonical: $0, names: []) },
+            songs: finder)
         return Parts(
             pipeline: PlaylistPipeline(
                 vocabulary: vocabulary, reader: reader, recommender: CatalogueRecommender(catalogue: catalogue)),

@@ -39,6 +39,42 @@ import Testing
         #expect(ids(repeated) == ids(served))
     }
 
+    @Test func theMostPopularSongsAreAskedForByCommand() async throws {
+        let state = Self.temporaryFolder()
+        defer { Self.remove(state) }
+        var session = try Self.session(state: state)
+
+        let first = try await session.answer("/popular")
+        let second = try await session.answer("/popular")
+        let ballads = try await session.answer("/인기곡 발라드 30분")
+
+        #expect(first.document.title == "모두의 인기곡" && ids(first) != ids(second))
+        #expect(ballads.document.title == "발라드 인기곡")
+        #expect(abs((ballads.document.totalMs ?? 0) - 1_800_000) <= 60_000)
+        #expect(try await session.answer("/popular 으악").isList == false)
+    }
+
+    @Test func aChangeIsTakenBackAsFarAsFive() async throws {
+        let state = Self.temporaryFolder()
+        defer { Self.remove(state) }
+        var session = try Self.session(state: state)
+        var lists = [ids(try await session.answer("재즈 30분"))]
+        for _ in 0..<6 {
+            let request = try #require(session.last?.request)
+            lists.append(ids(try await session.change(request)))
+        }
+
+        for number in (1...5).reversed() {
+            let back = try #require(await session.takeBack())
+            #expect(ids(back) == lists[number])
+        }
+        #expect(await session.takeBack() == nil)
+        _ = try await session.change(try #require(session.last?.request))
+        // A new wish is no change of the one before.
+        _ = try await session.answer("비 오는 날 5곡")
+        #expect(await session.takeBack() == nil)
+    }
+
     @Test func withoutASeedAListDiffersFromTheLastFive() async throws {
         let state = Self.temporaryFolder()
         defer { Self.remove(state) }

@@ -44,12 +44,13 @@ struct CommandsCommand: ParsableCommand {
 /// The commands that this version knows, as menus show them; `Router` reads them.
 enum BotMenu {
     static let names = [
-        "playlist", "again", "longer", "cover", "themes", "mylists", "link", "unlink", "language", "settings", "export",
-        "forget", "privacy", "help",
+        "playlist", "popular", "play", "again", "longer", "undo", "cover", "themes", "never", "mylists", "link",
+        "unlink",
+        "language", "settings", "export", "forget", "privacy", "help",
     ]
     /// Those that make sense in a group; the others are for the private chat alone.
     static let groupNames: Set<String> = [
-        "playlist", "again", "longer", "cover", "themes", "mylists", "settings", "help",
+        "playlist", "popular", "play", "again", "longer", "undo", "cover", "themes", "mylists", "settings", "help",
     ]
 }
 

@@ -1,5 +1,6 @@
 import ChatBot
 import Foundation
+import PlaylistFiles
 import PlaylistPipeline
 import RhythmiQDomain
 import ThemeMatching
@@ -31,9 +32,12 @@ extension ChatSession {
     private mutating func carryOut(_ command: Command) async throws -> String {
         switch command {
         case .playlist(let text): return withHint(try await answer(text))
+        case .popular(let words): return withHint(try await popular(words))
         case .revise(.cover): return try await newCover()
         case .revise(let revision): return try await revise(revision)
+        case .undo: return try await undo()
         case .files: return try saveFiles()
+        case .play: return play()
         case .themes: return themes()
         case .help, .start: return replies(.help, spoken) + "\n" + replies(.commandHelp, spoken)
         case .language(let chosen):
@@ -44,9 +48,18 @@ extension ChatSession {
             let printable = String(
                 name.unicodeScalars.filter { $0.properties.generalCategory != .control }.map(Character.init))
             return replies(.unknownCommand, spoken, ["command": printable])
-        case .link, .unlink, .myLists, .export, .forget, .privacy, .settings: return replies(.onlyInChat, spoken)
+        case .never, .link, .unlink, .myLists, .export, .forget, .privacy, .settings:
+            return replies(.onlyInChat, spoken)
         case .quit: return ""
         }
+    }
+
+    /// The terminal plays nothing: it says where the first song is, and where the files are.
+    private func play() -> String {
+        guard let last, let first = last.tracks.first else { return replies(.nothingYet, spoken) }
+        let place = place(for: last).folder.appending(path: "playlist.m3u8").path
+        return [style.title(last.title), view.subtitle(last), SearchLink.spotify.url(for: first), style.faint(place)]
+            .joined(separator: "\n")
     }
 
     private mutating func revise(_ revision: Command.Revision) async throws -> String {
@@ -54,7 +67,13 @@ extension ChatSession {
             return replies(.nothingYet, spoken)
         }
         let maxMinutes = Double(application.settings.integer("limits.maxMinutes") ?? 600)
-        return withHint(try await answer(RequestRevision(maxMinutes: maxMinutes).revised(last.request, by: kind)))
+        return withHint(try await change(RequestRevision(maxMinutes: maxMinutes).revised(last.request, by: kind)))
+    }
+
+    private mutating func undo() async throws -> String {
+        guard last != nil else { return replies(.nothingYet, spoken) }
+        guard let answer = await takeBack() else { return replies(.undoNothing, spoken) }
+        return withHint(answer)
     }
 
     /// What can be done with a list is said under lists alone.

@@ -19,6 +19,9 @@ struct ChatSession {
     var language: AnswerLanguage?
     private(set) var lastLanguage: AnswerLanguage = .ko
     private(set) var last: PlaylistDraft?
+    private var lastCoverSeed: UInt64 = 0
+    /// What the last list has been, the oldest first.
+    private var former: [(draft: PlaylistDraft, coverSeed: UInt64)] = []
     var delivery: PlaylistDelivery
     let recent: RecentLists
     /// The last message that asked for a list, for the block list of the image model.
@@ -44,14 +47,24 @@ struct ChatSession {
 
     var replies: Replies { application.replies }
     private var planner: ListPlanner { ListPlanner(pipeline: application.pipeline, mode: application.mode) }
-    private var view: PlaylistView { PlaylistView(application: application, style: style) }
+    var view: PlaylistView { PlaylistView(application: application, style: style) }
     /// The language of what is said without a message to go by.
     var spoken: AnswerLanguage { language ?? lastLanguage }
 
     // MARK: - One message
 
     mutating func answer(_ message: String) async throws -> Answer {
+        if case .popular(let words) = Router.route(message, in: Conversation()) { return try await popular(words) }
         let wish = try planner.wish(in: message, language: language, last: last?.request, now: .current())
+        return try await answer(wish, to: message)
+    }
+
+    mutating func popular(_ words: String) async throws -> Answer {
+        let wish = try planner.popularWish(in: words, language: language, spoken: spoken, now: .current())
+        return try await answer(wish, to: words)
+    }
+
+    private mutating func answer(_ wish: ListPlanner.Wish, to message: String) async throws -> Answer {
         switch wish {
         case .words(let key, let request, let isSuggesting):
             lastLanguage = request.language
@@ -61,6 +74,31 @@ struct ChatSession {
             lastMessage = message
             return try await answer(request)
         }
+    }
+
+    /// The last list becomes another, and can become what it is again.
+    mutating func change(_ request: PlaylistRequest) async throws -> Answer {
+        let editions = former
+        keepEdition()
+        let kept = former
+        let answer = try await answer(request)
+        former = answer.isList ? kept : editions
+        return answer
+    }
+
+    /// How many changes of a list can be taken back.
+    private static let keptEditions = 5
+
+    private mutating func keepEdition() {
+        guard let last else { return }
+        former = Array((former + [(last, lastCoverSeed)]).suffix(Self.keptEditions))
+    }
+
+    /// - Returns: `nil` where nothing was changed.
+    mutating func takeBack() async -> Answer? {
+        guard let edition = former.popLast() else { return nil }
+        last = edition.draft
+        return await delivered(edition.draft, coverSeed: edition.coverSeed, problems: [])
     }
 
     mutating func answer(_ request: PlaylistRequest) async throws -> Answer {
@@ -91,6 +129,7 @@ struct ChatSession {
         }
         let isFirstSeed = draft.seed == firstSeed
         last = draft
+        former = []
         if !isFirstSeed, problems.isEmpty {
             do {
                 try recent.remember(draft.tracks.map(\.id.rawValue))
@@ -98,7 +137,7 @@ struct ChatSession {
                 problems.append(replies(.noteNotSaved, request.language, ["reason": "\(error)"]))
             }
         }
-        return await delivered(draft, problems: problems)
+        return await delivered(draft, coverSeed: draft.seed, problems: problems)
     }
 
     /// With a seed a list is the same for ever; without one it differs from the last five.
@@ -115,10 +154,13 @@ struct ChatSession {
             folder: outputFolder ?? recent.playlistFolder(named: "\(draft.seed)"), isPrivate: outputFolder == nil)
     }
 
-    private mutating func delivered(_ draft: PlaylistDraft, problems: [String]) async -> Answer {
+    private mutating func delivered(
+        _ draft: PlaylistDraft, coverSeed: UInt64, problems: [String]
+    ) async -> Answer {
         pictureOnItsWay?.callOff()
+        lastCoverSeed = coverSeed
         let result = await delivery.deliver(
-            draft, message: lastMessage, subtitle: view.subtitle(draft), coverSeed: draft.seed, to: place(for: draft))
+            draft, message: lastMessage, subtitle: view.subtitle(draft), coverSeed: coverSeed, to: place(for: draft))
         pictureOnItsWay = result.cover?.onItsWay
         let problems = problems + result.problems
         return Answer(
@@ -131,11 +173,13 @@ struct ChatSession {
     mutating func newCover() async throws -> String {
         guard let last else { return replies(.nothingYet, spoken) }
         pictureOnItsWay?.callOff()
+        let seed = Application.randomSeed()
         let cover = try await delivery.cover(
-            of: last, message: lastMessage, subtitle: view.subtitle(last), seed: Application.randomSeed(),
-            to: place(for: last))
+            of: last, message: lastMessage, subtitle: view.subtitle(last), seed: seed, to: place(for: last))
         pictureOnItsWay = cover?.onItsWay
         guard let cover else { return replies(.coverNone, spoken) }
+        keepEdition()
+        lastCoverSeed = seed
         let problem = cover.problem.map { ["", style.warning("! " + $0)] } ?? []
         return ([replies(.coverNew, spoken), cover.file.path, style.faint(cover.altText)] + problem)
             .joined(separator: "\n")
