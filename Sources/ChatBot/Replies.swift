@@ -20,20 +20,19 @@ package struct Replies: Sendable {
         case neverAdded, neverAlready, neverUnknown, neverFull, neverHeading, neverMore, neverEmpty, neverUndone,
             neverNothingLeft, noteNever, popularSongs, reasonPopular
         case hours, minutes, hoursMinutes, seconds
-        case chatWorking, chatPlaceholder, buttonPlay, buttonPlayFirst, buttonAgain, buttonLonger, buttonCalmer,
-            buttonLivelier,
-            buttonNewCover, buttonFiles, buttonDrop, buttonStrengthen, moreSongs, missingSongs, goneSongs, undoNothing,
-            houseNote,
-            linkHint, detourNotRegistered, detourOwnerWithoutPremium, detourMisconfigured,
-            detourInsufficientScope, detourRefused, detourNothingFound, coverNotSet, altCover, serviceDown,
-            serviceQuota, gaveUp, failedUnexpected,
-            relinkNeeded, relinkElsewhere, consentExpiring, quotaUserHour, quotaUserDay, quotaChatHour, crowded,
-            sameWish,
-            linkPrompt, linkButton, linkUnavailable, privateOnly, privateButton, linked, linkedAgain, codeWrong,
-            codeExpired, linkTooMany, unlinked, unlinkNothing, myListsHeading, myListsEmpty, forgetAsk, forgetYes,
-            forgetNo, forgotten, forgetKept, privacy, exportReady, startPrivate, chatHelp, buttonGone,
-            buttonNotYours, lastTheme, playlistUsage, listDescription, settingsCovers, settingsDrawn, styleAuto,
-            stylePhoto, styleFilm, styleWatercolour, styleOil, stylePrint, stylePaper, styleInk, styleClay, styleNone
+        case chatWorking, chatPlaceholder, moreSongs, missingSongs, goneSongs, undoNothing, houseNote, linkHint
+        case buttonPlay, buttonPlayFirst, buttonAgain, buttonLonger, buttonCalmer, buttonLivelier, buttonNewCover,
+            buttonFiles, buttonDrop, buttonStrengthen, buttonGone, buttonNotYours
+        case detourNotRegistered, detourOwnerWithoutPremium, detourMisconfigured, detourInsufficientScope,
+            detourRefused, detourNothingFound
+        case coverNotSet, altCover, serviceDown, serviceQuota, gaveUp, failedUnexpected, relinkNeeded, relinkElsewhere,
+            consentExpiring, quotaUserHour, quotaUserDay, quotaChatHour, crowded, sameWish
+        case linkPrompt, linkButton, linkUnavailable, linkTooMany, privateOnly, privateButton, linked, linkedAgain,
+            codeWrong, codeExpired, unlinked, unlinkNothing
+        case myListsHeading, myListsEmpty, forgetAsk, forgetYes, forgetNo, forgotten, forgetKept, privacy, exportReady,
+            startPrivate, chatHelp, lastTheme, playlistUsage, listDescription
+        case settingsCovers, settingsDrawn, styleAuto, stylePhoto, styleFilm, styleWatercolour, styleOil, stylePrint,
+            stylePaper, styleInk, styleClay, styleNone
     }
 
     private let sentences: [AnswerLanguage: [Key: String]]

@@ -45,8 +45,7 @@ struct CommandsCommand: ParsableCommand {
 enum BotMenu {
     static let names = [
         "playlist", "popular", "play", "again", "longer", "undo", "cover", "themes", "never", "mylists", "link",
-        "unlink",
-        "language", "settings", "export", "forget", "privacy", "help",
+        "unlink", "language", "settings", "export", "forget", "privacy", "help",
     ]
     /// Those that make sense in a group; the others are for the private chat alone.
     static let groupNames: Set<String> = [
