@@ -106,10 +106,10 @@ import Testing
             let calls = (0..<40).map { _ in
                 let isHeld = generator.index(below: 3) == 0
                 let method = generator.index(below: 2) == 0 ? HTTPMethod.get : .post
-                return (
-                    isHeld,
-                    Task { try await client.send(HTTPRequest(method, server.url + (isHeld ? "/held" : "/"))).status }
-                )
+                // Only cancelling may end a call, however slow the machine is.
+                var request = HTTPRequest(method, server.url + (isHeld ? "/held" : "/"))
+                (request.deadline, request.connectDeadline, request.firstByteDeadline) = (.hour, .hour, .hour)
+                return (isHeld, Task { [request] in try await client.send(request).status })
             }
             var order = Array(calls.indices)
             generator.shuffle(&order)
@@ -182,4 +182,8 @@ import Testing
             #expect(server.connectionCount == 1)
         }
     }
+}
+
+extension Duration {
+    fileprivate static let hour = Duration.seconds(3600)
 }
