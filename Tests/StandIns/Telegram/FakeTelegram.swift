@@ -45,8 +45,8 @@ package final class FakeTelegram: Sendable {
             defer { group.cancelAll() }
             group.addTask { await WebhookPusher(brain).run() }
             return try await StandInServer.running(hook: hook, act: { await brain.act($0) }) { server in
-                // A poll under way would hold the end up for as long as it waits.
-                defer { brain.state.change { $0.poll += 1 } }
+                // A poll under way, or on its way, would hold the end up for as long as it waits.
+                defer { brain.state.change { $0.isEnding = true } }
                 return try await body(FakeTelegram(options, server, brain))
             }
         }

@@ -31,7 +31,7 @@ extension TelegramBrain {
             )
         }
         await state.reaches(within: .seconds(max(0, parameters.integer("timeout") ?? 0))) { state in
-            !state.updates.isEmpty || state.poll != poll || state.webhook != nil
+            !state.updates.isEmpty || state.poll != poll || state.webhook != nil || state.isEnding
         }
         let now = state.value
         guard now.poll == poll, now.webhook == nil else {

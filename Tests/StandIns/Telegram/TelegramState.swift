@@ -78,6 +78,8 @@ package struct TelegramState: Sendable {
     package var updates: [QueuedUpdate] = []
     package var nextUpdateID: Int64 = 100_000_001
     package var allowedUpdates: [String] = []
+    /// Nobody is waited for any more.
+    var isEnding = false
     package var webhook: Webhook?
     /// Callback query → its answer's text, once answered.
     package var callbackAnswers: [String: String] = [:]
