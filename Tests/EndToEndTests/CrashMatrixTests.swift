@@ -1,6 +1,7 @@
 import Foundation
 import StandIns
 import Synchronization
+import TestSupport
 import Testing
 
 /// The daemon is killed at every call it makes to the outside: as the call arrives, once it has acted, once it is answered.
@@ -34,7 +35,7 @@ import Testing
             killer.arm()
             rig.telegram.write("비 오는 날 잔잔한 노래 15분", person)
 
-            await killer.done()
+            try #require(await killer.done(), "\(rig.logText.suffix(3_000))")
             try rig.start()
 
             let isAnswered = await rig.telegram.reaches(within: .seconds(90)) { $0.answers(in: person.id).count == 1 }
@@ -58,11 +59,11 @@ import Testing
             try rig.start()
             rig.telegram.write("비 오는 날 잔잔한 노래 3시간", person)
             for _ in 1..<5 {
-                await killer.done()
+                try #require(await killer.done(), "\(rig.logText.suffix(3_000))")
                 killer.arm()
                 try rig.start()
             }
-            await killer.done()
+            try #require(await killer.done(), "\(rig.logText.suffix(3_000))")
             try rig.start()
 
             let isAnswered = await rig.telegram.reaches(within: .seconds(90)) { $0.answers(in: person.id).count == 1 }
@@ -98,16 +99,12 @@ enum OutsideCall: String, CaseIterable, Sendable {
 
 /// Kills the daemon once each time that it was armed, at the chosen moment of the first such call that is not spared.
 private final class Killer: Sendable {
-    private enum State {
-        case idle, armed
-        case waiting(CheckedContinuation<Void, Never>)
-        case killed
-    }
+    private enum State { case idle, armed, killing, killed }
 
     private let call: OutsideCall
     private let moment: Moment
     private let spared: Int
-    private let state = Mutex(State.idle)
+    private let state = Watched(State.idle)
     private let seen = Mutex(0)
 
     init(_ call: OutsideCall, _ moment: Moment, sparing spared: Int = 0) {
@@ -118,20 +115,11 @@ private final class Killer: Sendable {
 
     func arm() {
         seen.withLock { $0 = 0 }
-        state.withLock { $0 = .armed }
+        state.change { $0 = .armed }
     }
 
-    /// Until it has killed.
-    func done() async {
-        await withCheckedContinuation { continuation in
-            let isDone = state.withLock { state in
-                if case .killed = state { return true }
-                state = .waiting(continuation)
-                return false
-            }
-            if isDone { continuation.resume() }
-        }
-    }
+    /// - Returns: whether it has killed in time.
+    func done() async -> Bool { await state.reaches(within: .seconds(60).patient) { $0 == .killed } }
 
     func react(_ rig: Rig?, _ call: Call, _ moment: Moment) async -> Reaction {
         guard let rig, OutsideCall(call) == self.call, moment == self.moment else { return .proceed }
@@ -140,23 +128,15 @@ private final class Killer: Sendable {
             return seen <= spared
         }
         if isSpared { return .proceed }
-        let waiter: CheckedContinuation<Void, Never>?? = state.withLock { state in
-            switch state {
-            case .armed:
-                state = .killed
-                return .some(nil)
-            case .waiting(let continuation):
-                state = .killed
-                return .some(continuation)
-            case .idle, .killed: return nil
-            }
+        let isMine = state.change { state in
+            defer { if state == .armed { state = .killing } }
+            return state == .armed
         }
-        guard let waiter else { return .proceed }
+        guard isMine else { return .proceed }
         await rig.kill()
-        waiter?.resume()
+        state.change { $0 = .killed }
         return moment == .answered ? .proceed : .cut
     }
-
 }
 
 extension Rig {
