@@ -23,15 +23,17 @@ package struct LateCover {
         guard let user = claimed.job.user, try await parts.current(order.listID, order.edition) != nil else {
             return JobEnding(.completed)
         }
+        var cover = order.cover
         if let id = order.awaitedPicture, let pictures = parts.pictures {
             switch try await pictures.state(of: id) {
             case .underWay: return JobEnding(.snooze(until: parts.now().addingTimeInterval(5)))
-            case .ready: return JobEnding(.completed)
+            // Whether or not its own job could set it.
+            case .ready: cover = cover.showing(id)
             case .failed, .unknown: break
             }
         }
-        let upload = CoverUpload(parts: parts, claimed: claimed)
-        return try await upload.run(order.cover, to: order.remote, of: user, order.delivery) ?? JobEnding(.completed)
+        let upload = CoverUpload(parts: parts, claimed: claimed, patience: parts.waits.longestQuietWait)
+        return try await upload.run(cover, to: order.remote, of: user, order.delivery) ?? JobEnding(.completed)
     }
 }
 
@@ -39,6 +41,8 @@ package struct LateCover {
 struct CoverUpload {
     let parts: RequestHandler.Parts
     let claimed: ClaimedJob
+    /// A service that asks for more time is not asked again.
+    let patience: Duration
 
     private static let step = "cover"
 
@@ -55,7 +59,7 @@ struct CoverUpload {
             try await music.setCover(of: remote.id, jpeg: jpeg, in: account)
         } catch {
             if error == .cancelled { return JobEnding(.snooze(until: parts.now())) }
-            if error.mayPass(within: parts.waits.longestQuietWait), step.failures + 1 < parts.waits.coverAttempts {
+            if mayPass(error, failures: step.failures) {
                 let date = parts.now().addingTimeInterval(max(error.wait, 2))
                 return JobEnding(error.countsAsAttempt ? .retry(at: date) : .snooze(until: date))
             }
@@ -65,6 +69,11 @@ struct CoverUpload {
         }
         try await parts.jobs.complete(Self.step, claimed.lease, result: [], effects: [])
         return nil
+    }
+
+    private func mayPass(_ error: MusicTrouble, failures: Int) -> Bool {
+        patience > .zero && error.mayPass(within: patience) && failures + 1 < parts.waits.coverAttempts
+            && parts.now() < claimed.job.deadline
     }
 
     private func account(_ delivery: DeliveryKind, _ user: UserAddress) async throws -> TargetAccount? {

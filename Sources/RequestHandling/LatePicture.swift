@@ -57,7 +57,9 @@ package struct LatePicture {
         guard let drawn = order.reply.picture else { return drop("no picture in the answer") }
         let cover = try CoverReference(text: drawn.reference).showing(order.picture.id)
         if let remote = order.remote {
-            let upload = CoverUpload(parts: parts, claimed: claimed)
+            // The chat's picture is not held up until it is too late for it.
+            let timeLeft = Duration.seconds(parts.waits.latePicture.seconds - age - 5)
+            let upload = CoverUpload(parts: parts, claimed: claimed, patience: min(.seconds(60), timeLeft))
             if let ending = try await upload.run(cover, to: remote, of: user, order.delivery) { return ending }
         }
         var reply = order.reply

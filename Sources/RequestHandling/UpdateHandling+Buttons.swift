@@ -83,7 +83,8 @@ extension UpdateHandling {
         return try await planning.plan(request, changing: last)
     }
 
-    /// `/undo`: what came last of the list's changes and `/never`. The list is what it was, in the same playlist, shown at the end of the chat.
+    /// `/undo`: what came last of the list's changes and `/never`. The list is what it was, in the same playlist, shown at the
+    /// end of the chat.
     func undo(_ context: ChatContext) async throws -> JobEnding {
         let list = try context.latest()
         let never = try await parts.lists.never(of: context.message.user).first { $0.isUndoable }

@@ -72,6 +72,34 @@ import Testing
         #expect(refused.music.playlists.first?.cover == [0xFF, 0xD8] + Array("drawn".utf8))
     }
 
+    /// The service is not heard of for ten minutes, in waits of which none is long.
+    @Test(arguments: [60, 300])
+    func aLatePictureIsShownInTheChatHoweverLongSpotifyRests(wait: Int) async throws {
+        let bench = Bench(pictures: .comes(atLook: 3))
+        let resting = ScriptedMusic.Answer.trouble(
+            .wait(atLeast: .seconds(wait), countsAsAttempt: false, isQuota: false))
+        bench.music.answer("cover", .doneBut(.refused(status: 400)))
+        for _ in 0..<20 { bench.music.answer("cover", resting) }
+
+        _ = try await asked(bench)
+
+        #expect(try bench.finals.last?.picture != nil)
+    }
+
+    /// Its own job gave up; the one that owes the playlist a cover sets it.
+    @Test func aPlaylistWhoseCoverWasPutOffGetsThePictureInTheEnd() async throws {
+        let bench = Bench(pictures: .comes(atLook: 3))
+        for _ in 0..<2 {
+            bench.music.answer(
+                "cover", .trouble(.wait(atLeast: .seconds(300), countsAsAttempt: false, isQuota: false)))
+        }
+
+        _ = try await asked(bench)
+
+        let id = try #require(bench.pictures?.orders.first?.id)
+        #expect(bench.music.playlists.first?.cover == [0xFF, 0xD8] + Array(id.utf8))
+    }
+
     @Test func newCoverAsksAgainWithAnotherSeed() async throws {
         let bench = Bench(pictures: .comes(atLook: 1))
         let store = try await asked(bench)
