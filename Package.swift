@@ -336,8 +336,8 @@ let package = Package(
             name: "rhythmiqTests",
             dependencies: [
                 "rhythmiq", "PlaylistPipeline", "RequestHandling", "CatalogueImport", "ImageGenerationAPI",
-                "CoverStorage", "CoverArt",
-                "PictureSamples", "RhythmiQDomain", "TestSupport",
+                "CoverStorage", "CoverArt", "Storage", "Cryptography", "WebServer", "PictureSamples", "RhythmiQDomain",
+                "TestSupport",
             ]),
     ]
 )

@@ -17,6 +17,10 @@ struct ListPlanning {
         var request = request
         if let language = context.chosenLanguage { request.language = language }
         if let refusal = try await refusal(request.language) { return refusal }
+        // After the limits: where the first was refused there is no answer above to point to (ING-9).
+        if list == nil, handling.job.isEcho {
+            return handling.say(parts.replies(.sameWish, request.language), context)
+        }
         let known = try await parts.lists.lists(of: message.user, in: nil, limit: Self.differingFrom)
             .map { try ChatContext.KnownList($0).contents.draft.tracks.map(\.id.rawValue) }
         let never = try await never()

@@ -113,10 +113,6 @@ struct UpdateHandling {
             if case .words(let key, let request, let isSuggesting) = ListPlanner.obstacle(to: request) {
                 return words(key, request, isSuggesting, context)
             }
-            // Whoever sends far too many of the same is crowded, which is said once a minute.
-            if job.isEcho, !job.isCrowded {
-                return say(replies(.sameWish, context.chosenLanguage ?? request.language), context)
-            }
             return try await ListPlanning(handling: self, context: context).plan(request)
         }
     }

@@ -74,6 +74,7 @@ package final class SQLiteStore: Sendable {
 
     /// Ends after the writes that are under way; later calls fail.
     package func close() throws {
+        writer.close()
         do { try pool.close() } catch { throw StorageError.mapped(error) }
         lock.release()
     }

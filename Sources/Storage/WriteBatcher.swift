@@ -21,6 +21,9 @@ final class WriteBatcher: Sendable {
         var isBusy = false
         /// Set once and for ever by a failing disk.
         var failure: StorageError?
+        /// Nothing more is taken; what was taken before is still committed.
+        var isClosed = false
+        var refusal: StorageError? { failure ?? (isClosed ? .closed : nil) }
         var rowsAtCheckpoint = 0
     }
 
@@ -50,20 +53,20 @@ final class WriteBatcher: Sendable {
     }
 
     private func submit(_ write: Write) {
-        let (failure, mustStart) = state.withLock { state -> (StorageError?, Bool) in
-            if let failure = state.failure { return (failure, false) }
+        let (refusal, mustStart) = state.withLock { state -> (StorageError?, Bool) in
+            if let refusal = state.refusal { return (refusal, false) }
             state.waiting.append(write)
             defer { state.isBusy = true }
             return (nil, !state.isBusy)
         }
-        if let failure { return write.fail(failure) }
+        if let refusal { return write.fail(refusal) }
         if mustStart { pool.asyncWriteWithoutTransaction { [self] in workOff($0) } }
     }
 
     private func workOff(_ database: Database) {
         while let batch = nextBatch() {
-            commit(batch, database)
-            checkpointWhenDue(database)
+            // What could not be committed may have met a closed connection, which has nothing to count.
+            if commit(batch, database) { checkpointWhenDue(database) }
         }
     }
 
@@ -76,7 +79,7 @@ final class WriteBatcher: Sendable {
         }
     }
 
-    private func commit(_ batch: [Write], _ database: Database) {
+    private func commit(_ batch: [Write], _ database: Database) -> Bool {
         var settled: [@Sendable () -> Void] = []
         do {
             if let failure = state.withLock(\.failure) { throw failure }
@@ -85,12 +88,13 @@ final class WriteBatcher: Sendable {
                 return .commit
             }
         } catch {
-            let error = StorageError.mapped(error)
+            let error = isRefusalOfClosed(error) ? StorageError.closed : StorageError.mapped(error)
             note(error)
             for write in batch { write.fail(error) }
-            return
+            return false
         }
         for tell in settled { tell() }
+        return true
     }
 
     /// - Throws: what ends the whole batch: SQLite has given the transaction up, or the disk is full or failing.
@@ -129,6 +133,7 @@ final class WriteBatcher: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
                 do {
+                    if let refusal = state.withLock(\.refusal) { throw refusal }
                     _ = try database.checkpoint(.truncate)
                     continuation.resume(returning: true)
                 } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
@@ -141,6 +146,14 @@ final class WriteBatcher: Sendable {
             }
         }
     }
+
+    /// Writes that were taken at the last moment may come to the connection after its end.
+    private func isRefusalOfClosed(_ error: any Error) -> Bool {
+        (error as? DatabaseError)?.resultCode == .SQLITE_MISUSE && state.withLock(\.isClosed)
+    }
+
+    /// To be called before the connections are closed.
+    func close() { state.withLock { $0.isClosed = true } }
 
     /// A reader that fails to read has met the same disk.
     func note(_ error: any Error) {

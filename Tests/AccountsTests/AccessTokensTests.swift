@@ -6,7 +6,7 @@ import Storage
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AccessTokensTests {
+@Suite(.timeLimit(.minutes(5))) struct AccessTokensTests {
     let bench: Bench
 
     init() throws { bench = try Bench() }

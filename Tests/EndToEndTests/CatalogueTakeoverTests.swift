@@ -6,7 +6,7 @@ import Testing
 
 /// A new index under the running daemon, whole and damaged.
 /// One after the other: each writes an index and drives processes.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct CatalogueTakeoverTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct CatalogueTakeoverTests {
     /// An index whose songs all carry the word in their titles.
     private static func build(_ word: String, in rig: Rig, to file: URL) async throws {
         let folder = rig.folder.appending(path: "catalogue-\(word)-\(UUID())")

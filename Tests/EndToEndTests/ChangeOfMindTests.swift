@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// What a list is played with, what is taken back, and what is never to be heard again.
-@Suite(.timeLimit(.minutes(3))) struct ChangeOfMindTests {
+@Suite(.timeLimit(.minutes(10))) struct ChangeOfMindTests {
     @Test func aConversationPlaysTakesBackAndKeepsOut() async throws {
         try await Rig.running(.init(isWebhook: true)) { rig in
             try rig.start()

@@ -6,7 +6,7 @@ import StandIns
 import Testing
 
 /// Commands and sentences that are answered with words.
-@Suite(.timeLimit(.minutes(3))) struct CommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandTests {
     @Test func everyCommandAnswersInTheListenersLanguage() async throws {
         try await Rig.running(.init(isWebhook: true, hasSpotify: false)) { rig in
             try rig.start()

@@ -3,7 +3,7 @@ import StandIns
 import Testing
 
 /// Whole messages through the real daemon: each delivery, both languages, both ways in.
-@Suite(.timeLimit(.minutes(3))) struct DeliveryTests {
+@Suite(.timeLimit(.minutes(10))) struct DeliveryTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let isWebhook: Bool
         let text: String

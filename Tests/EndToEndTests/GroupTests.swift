@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// What the bot hears in groups, and where it answers.
-@Suite(.timeLimit(.minutes(3))) struct GroupTests {
+@Suite(.timeLimit(.minutes(10))) struct GroupTests {
     private static let bot = "@RhythmiQ_test_bot"
 
     @Test func onlyWhatIsMeantForTheBotIsAnswered() async throws {

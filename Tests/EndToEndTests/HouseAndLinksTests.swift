@@ -6,7 +6,7 @@ import StandIns
 import Testing
 
 /// Lists for people without an account of their own.
-@Suite(.timeLimit(.minutes(3))) struct HouseAndLinksTests {
+@Suite(.timeLimit(.minutes(10))) struct HouseAndLinksTests {
     @Test func theHouseAccountServesWhoeverHasNone() async throws {
         try await Rig.running(.init(isWebhook: true, isHouseOpen: true)) { rig in
             try await rig.startWithHouse()

@@ -5,7 +5,7 @@ import StandIns
 import Testing
 
 /// Covers under addresses that everybody can open, through the real daemon.
-@Suite(.timeLimit(.minutes(3))) struct KeptCoverTests {
+@Suite(.timeLimit(.minutes(10))) struct KeptCoverTests {
     private static func options(_ folder: URL, hasImages: Bool = false) -> Rig.Options {
         .init(
             isWebhook: true, hasSpotify: false, hasImages: hasImages,

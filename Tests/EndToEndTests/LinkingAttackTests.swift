@@ -5,7 +5,7 @@ import StandIns
 import Testing
 
 /// What somebody may try with tickets, states, cookies and codes, over HTTP: at most one success (LNK-8).
-@Suite(.timeLimit(.minutes(3))) struct LinkingAttackTests {
+@Suite(.timeLimit(.minutes(10))) struct LinkingAttackTests {
     @Test func looksDoNothingAndATicketWorksOnce() async throws {
         try await Rig.running(.init(isWebhook: true)) { rig in
             try rig.start()

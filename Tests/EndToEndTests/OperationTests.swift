@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Starting, being ready, stopping, and what an operator may do wrong.
-@Suite(.timeLimit(.minutes(3))) struct OperationTests {
+@Suite(.timeLimit(.minutes(10))) struct OperationTests {
     @Test func aGracefulStopGivesAJobBackAndTheNextStartEndsIt() async throws {
         try await Rig.running(.init(isWebhook: true), holding: { $0.path.hasSuffix("/images") }) { rig, gate in
             try rig.start()

@@ -6,7 +6,7 @@ import Testing
 
 /// The operator's commands through the real binary, beside a running daemon and without one.
 /// One after the other: each drives many processes.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct OperatorTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct OperatorTests {
     private static let bot = "7000001"
 
     /// A daemon that has answered one message.

@@ -193,9 +193,26 @@ final class Rig: Sendable {
         try await http.send(HTTPRequest(.get, "http://127.0.0.1:\(isAdmin ? adminPort : port)\(path)"))
     }
 
-    /// Until it takes traffic.
+    /// A counter's value for one label; 0 where it has none.
+    func metric(_ name: String, _ label: String) async throws -> Double {
+        let line = try await get("/metrics", isAdmin: true).text.split(separator: "\n").first {
+            $0.hasPrefix(name + "{") && $0.contains("\"\(label)\"")
+        }
+        return line?.split(separator: " ").last.flatMap { Double($0) } ?? 0
+    }
+
+    /// Whether it comes to a stand: every job has ended or waits for somebody.
+    func isIdle() async throws -> Bool {
+        try await eventually {
+            guard try await metric("rhythmiq_jobs", "completed") > 0 else { return false }
+            let open = try await metric("rhythmiq_jobs", "available") + metric("rhythmiq_jobs", "running")
+            return open == 0
+        }
+    }
+
+    /// Until it takes traffic. Long enough for a machine that is busy with everything else.
     func ready() async throws {
-        let isReady = try await eventually(within: .seconds(15)) {
+        let isReady = try await eventually(within: .seconds(60)) {
             do {
                 return try await get("/readyz", isAdmin: true).status == 200
             } catch {

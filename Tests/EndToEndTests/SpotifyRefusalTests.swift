@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// Each of Spotify's refusals has its own sentence, and the list comes all the same.
-@Suite(.timeLimit(.minutes(3))) struct SpotifyRefusalTests {
+@Suite(.timeLimit(.minutes(10))) struct SpotifyRefusalTests {
     private static func isCreation(_ call: Call) -> Bool { call.method == "POST" && call.path == "/v1/me/playlists" }
     private static func isSearch(_ call: Call) -> Bool { call.path == "/v1/search" }
     private static func isCover(_ call: Call) -> Bool { call.path.hasSuffix("/images") }

@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// What Telegram refuses for reasons of its own costs the answer's form at most, never the playlist.
-@Suite(.timeLimit(.minutes(3))) struct TelegramRefusalTests {
+@Suite(.timeLimit(.minutes(10))) struct TelegramRefusalTests {
     @Test func aRefusedPictureTopicOrMessageStillLeavesAnAnswer() async throws {
         try await Rig.running(.init(isWebhook: true, hasSpotify: false)) { rig in
             try rig.start()

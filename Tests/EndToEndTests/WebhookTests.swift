@@ -6,7 +6,7 @@ import StandIns
 import Testing
 
 /// What reaches the webhook's address, from Telegram or from somebody else.
-@Suite(.timeLimit(.minutes(3))) struct WebhookTests {
+@Suite(.timeLimit(.minutes(10))) struct WebhookTests {
     private static func update(_ id: Int, text: String = "/help", chat: Int = 81, message: Int = 1) -> [UInt8] {
         Array(
             #"{"update_id":\#(id),"message":{"message_id":\#(message),"date":1,"chat":{"id":\#(chat),"type":"private"},"from":{"id":\#(chat),"is_bot":false,"first_name":"A","language_code":"ko"},"text":"\#(text)"}}"#

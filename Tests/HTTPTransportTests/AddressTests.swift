@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite(.timeLimit(.minutes(1))) struct AddressTests {
+@Suite(.timeLimit(.minutes(5))) struct AddressTests {
     @Test(arguments: [
         ("8.8.8.8", NetworkAddress.Kind.global), ("1.1.1.1", .global), ("172.15.255.255", .global),
         ("172.32.0.0", .global), ("100.63.255.255", .global), ("100.128.0.0", .global), ("192.167.255.255", .global),

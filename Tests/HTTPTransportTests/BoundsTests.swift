@@ -2,7 +2,7 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BoundsTests {
+@Suite(.timeLimit(.minutes(5))) struct BoundsTests {
     private static func error(_ request: HTTPRequest) async -> HTTPError? {
         await #expect(throws: HTTPError.self) { try await HTTPClient().send(request) }
     }

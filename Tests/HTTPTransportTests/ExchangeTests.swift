@@ -2,7 +2,7 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ExchangeTests {
+@Suite(.timeLimit(.minutes(5))) struct ExchangeTests {
     private static let echo: ScriptedServer.Script = { connection in
         while let request = connection.readRequest() {
             connection.answer(200, ["X-Kind: plain", "X-kind: second", "Content-Type:text/plain "], request.body)

@@ -7,7 +7,7 @@ import Testing
 
 /// Cancellation, shutdown, and that every call ends exactly once. A continuation resumed twice traps, one never resumed
 /// keeps its test waiting until the limit.
-@Suite(.timeLimit(.minutes(1))) struct LifetimeTests {
+@Suite(.timeLimit(.minutes(5))) struct LifetimeTests {
     private static let holds: ScriptedServer.Script = { connection in
         _ = connection.readRequest()
         connection.hold()

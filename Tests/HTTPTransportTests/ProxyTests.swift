@@ -3,7 +3,7 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(5))) struct ProxyTests {
     /// In a process of its own, since the environment belongs to all tests.
     @Test func theEnvironmentsProxyAndPasswordsAreNotUsed() async {
         await #expect(processExitsWith: .success) {

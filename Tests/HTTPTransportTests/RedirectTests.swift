@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite(.timeLimit(.minutes(1))) struct RedirectTests {
+@Suite(.timeLimit(.minutes(5))) struct RedirectTests {
     /// Leads `/…` on to `location` and answers `/end`.
     private static func leading(to location: String, status: Int = 302) -> ScriptedServer.Script {
         { connection in

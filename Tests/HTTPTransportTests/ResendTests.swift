@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// PL-10: the server does what it was asked, and hangs up instead of answering.
-@Suite(.timeLimit(.minutes(1))) struct ResendTests {
+@Suite(.timeLimit(.minutes(5))) struct ResendTests {
     /// The very first request is answered and the connection kept; every later one is acted on and dropped.
     private static let actsAndDrops: ScriptedServer.Script = { connection in
         guard connection.readRequest() != nil else { return }

@@ -2,7 +2,7 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SecrecyTests {
+@Suite(.timeLimit(.minutes(5))) struct SecrecyTests {
     @Test(arguments: ["http", "https"])
     func anErrorNamesTheHostAndNothingElseOfTheAddress(scheme: String) async throws {
         let port = try await ScriptedServer.running({ _ in }) { $0.port }

@@ -3,7 +3,7 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSTests {
     @Test func aCertificateThatNobodyVouchesForIsRefused() async throws {
         try await TLSServer.running(names: "IP:127.0.0.1") { server in
             await #expect(throws: HTTPError(.tlsFailed, host: "127.0.0.1", requestMayHaveArrived: false)) {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct UpstreamTests {
+@Suite(.timeLimit(.minutes(5))) struct UpstreamTests {
     /// Answers by the script, then 200 for ever; counts the calls.
     final class Service: Sendable {
         let time = ManualTime()

@@ -3,7 +3,7 @@ import RhythmiQDomain
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct UpstreamThrottleTests {
+@Suite(.timeLimit(.minutes(5))) struct UpstreamThrottleTests {
     typealias Service = UpstreamTests.Service
 
     private static let get = HTTPRequest(.get, "https://music.example/")

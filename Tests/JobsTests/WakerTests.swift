@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct WakerTests {
+@Suite(.timeLimit(.minutes(5))) struct WakerTests {
     @Test func aSignalBeforeTheWaitIsKept() async {
         let waker = Waker()
         waker.wake()

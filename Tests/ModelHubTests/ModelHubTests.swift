@@ -6,7 +6,7 @@ import Testing
 
 @testable import ModelHub
 
-@Suite(.timeLimit(.minutes(2))) struct ModelHubTests {
+@Suite(.timeLimit(.minutes(5))) struct ModelHubTests {
     /// Small: every listing of the stand-in digests all files before its first byte.
     private static let pieceBytes = 64 << 10
     /// More than two pieces.

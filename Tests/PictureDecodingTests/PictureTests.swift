@@ -138,10 +138,10 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func theLargestAdmittedPictureTakesLessThanASecond() throws {
+    @Test(.timeLimit(.minutes(5))) func theLargestAdmittedPictureTakesLessThanASecond() throws {
         let large = PictureSample(width: 2048, height: 2048)
         for file in [large.png, large.jpeg(.progressive)] {
-            let time = try ContinuousClock().measure { _ = try Picture(decoding: file) }
+            let time = try processorTime { _ = try Picture(decoding: file) }
 
             #expect(time < .seconds(1).patient)
         }

@@ -160,7 +160,7 @@ import ThemeMatching
 
     // MARK: - Anything at all
 
-    @Test(.timeLimit(.minutes(1)), arguments: 0..<20)
+    @Test(.timeLimit(.minutes(5)), arguments: 0..<20)
     func anyMessageIsRead(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         for _ in 0..<25 {
@@ -174,7 +174,7 @@ import ThemeMatching
     }
 
     @Test(
-        .timeLimit(.minutes(1)), arguments: ["비", "rain ", "재즈, ", "no rap or ", "a", "💥", "발라드 말고 ", "ㅋ", "가나다라마바사"])
+        .timeLimit(.minutes(5)), arguments: ["비", "rain ", "재즈, ", "no rap or ", "a", "💥", "발라드 말고 ", "ㅋ", "가나다라마바사"])
     func tenThousandLettersAreRead(piece: String) throws {
         let message = String(repeating: piece, count: 10_000 / piece.count)
 

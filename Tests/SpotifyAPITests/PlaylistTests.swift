@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpotifyAPI
 
-@Suite(.timeLimit(.minutes(1))) struct PlaylistTests {
+@Suite(.timeLimit(.minutes(5))) struct PlaylistTests {
     private static let marker = "rq-abcdefgh23456723"
 
     private func create(

@@ -7,7 +7,7 @@ import Testing
 @testable import SpotifyAPI
 
 /// What each refusal means, over the wire.
-@Suite(.timeLimit(.minutes(1))) struct RefusalTests {
+@Suite(.timeLimit(.minutes(5))) struct RefusalTests {
     private func create(_ client: SpotifyClient, _ token: Secret) async throws -> SpotifyPlaylist {
         try await client.createPlaylist(
             name: "비 오는 날", description: "잔잔한 노래 rq-abcdefgh23456723", isPublic: false, token: token)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SpotifyAPI
 
-@Suite(.timeLimit(.minutes(1))) struct TokenTests {
+@Suite(.timeLimit(.minutes(5))) struct TokenTests {
     private static let verifier = String(repeating: "v-._~0123", count: 5)
     private static let redirect = "https://bot.example/spotify/callback"
     private static let state = Secret("a-state-that-nobody-can-guess-0123456789")

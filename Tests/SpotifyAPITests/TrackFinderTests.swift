@@ -5,7 +5,7 @@ import Testing
 @testable import SpotifyAPI
 
 /// Over the wire, among decoys that stand before the right recording.
-@Suite(.timeLimit(.minutes(1))) struct TrackFinderTests {
+@Suite(.timeLimit(.minutes(5))) struct TrackFinderTests {
     private func find(_ song: Track, among songs: [SpotifySong], decoys: Bool = true) async throws -> (
         found: TrackFinder.Found?, queries: [String], violations: [String]
     ) {

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// How runs end on a store that does not take their ending.
-@Suite(.timeLimit(.minutes(1))) struct EndingTests {
+@Suite(.timeLimit(.minutes(5))) struct EndingTests {
     private let bench: StoreBench
     private let store: SQLiteStore
     private let waker = Waker()

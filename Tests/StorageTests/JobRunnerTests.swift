@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// The runner on a real store and on the real clock.
-@Suite(.timeLimit(.minutes(1))) struct JobRunnerTests {
+@Suite(.timeLimit(.minutes(5))) struct JobRunnerTests {
     private let bench: StoreBench
     private let store: SQLiteStore
     private let waker = Waker()

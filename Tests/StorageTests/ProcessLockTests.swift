@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(1))) struct ProcessLockTests {
+@Suite(.timeLimit(.minutes(5))) struct ProcessLockTests {
     /// A descriptor that is closed twice is by then somebody else's.
     @Test func whoeverIsTurnedAwayClosesNothingOfOthers() async throws {
         let bench = try StoreBench()

@@ -8,7 +8,7 @@ import Testing
 @testable import TelegramAPI
 
 /// The stand-in notices what our side must not do: each of these plants one such thing.
-@Suite(.timeLimit(.minutes(1))) struct FakeTelegramTests {
+@Suite(.timeLimit(.minutes(5))) struct FakeTelegramTests {
     private func call(
         _ telegram: FakeTelegram, _ method: String, _ body: String, token: String? = nil,
         type: String = "application/json"

@@ -8,7 +8,7 @@ import Testing
 @testable import TelegramAPI
 
 /// Whatever happens to a call, at each of its moments.
-@Suite(.timeLimit(.minutes(1))) struct SenderFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct SenderFaultTests {
     private static let faults: [(Moment, Reaction)] = [
         (.arrived, .cut), (.arrived, .status(502)), (.acted, .cut), (.acted, .status(500)), (.acted, .status(200)),
         (.answered, .cut),

@@ -7,7 +7,7 @@ import Testing
 
 @testable import TelegramAPI
 
-@Suite(.timeLimit(.minutes(1))) struct TelegramClientTests {
+@Suite(.timeLimit(.minutes(5))) struct TelegramClientTests {
     private let chat = ChatAddress(platform: .telegram, bot: "7000001", id: "42")
 
     @Test func theBotLearnsWhoItIs() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import TelegramAPI
 
-@Suite(.timeLimit(.minutes(1))) struct TelegramPollerTests {
+@Suite(.timeLimit(.minutes(5))) struct TelegramPollerTests {
     private struct Workshop: Sendable {
         let telegram: FakeTelegram
         let inbox: MemoryInbox
@@ -21,7 +21,7 @@ import Testing
         }
 
         func stores(_ count: Int) async -> Bool {
-            await inbox.contents.reaches(within: .seconds(20)) { $0.updates.count >= count }
+            await inbox.contents.reaches(within: .seconds(200)) { $0.updates.count >= count }
         }
     }
 

@@ -28,7 +28,7 @@ private func withControl(
     #expect(!FileManager.default.fileExists(atPath: path))
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ControlTests {
+@Suite(.timeLimit(.minutes(5))) struct ControlTests {
     @Test func aCommandRunsInTheDaemonAndItsOutputComesAsItIsMade() async throws {
         try await withControl { command, output in
             try await output.write("asked: \(command.joined(separator: "|"))\n")

@@ -85,7 +85,7 @@ private func post(_ path: String, _ form: String, _ extra: String = "") -> Strin
 private let ticket = "/spotify/link/good-ticket_1"
 private let cookie = "cookie: a=b; __Host-rhythmiq-link=cookie-value_1\r\n"
 
-@Suite(.timeLimit(.minutes(1))) struct LinkingTests {
+@Suite(.timeLimit(.minutes(5))) struct LinkingTests {
     @Test func lookingAtATicketShowsWhoAsksAndChangesNothing() async throws {
         let linking = OneTicket()
         try await withLinking(linking) { server in

@@ -42,7 +42,7 @@ private func post(
         + "content-length: \(body.utf8.count)\r\n\r\n" + body
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TelegramWebhookTests {
+@Suite(.timeLimit(.minutes(5))) struct TelegramWebhookTests {
     @Test func anUpdateIsHandedOnByteForByteAndAnsweredWithoutABody() async throws {
         let inbox = Inbox()
         try await withServer([inbox.webhook("s3cret")]) { server in

@@ -8,7 +8,7 @@ import Testing
 @testable import rhythmiq
 
 /// The page of covers, with an image service and without.
-@Suite(.timeLimit(.minutes(2))) struct CoverGalleryTests {
+@Suite(.timeLimit(.minutes(5))) struct CoverGalleryTests {
     private static let texts = ["비 오는 날 재즈", "night drive, no rap", "nude beach jazz"]
 
     /// - Parameter options: the cover's settings.

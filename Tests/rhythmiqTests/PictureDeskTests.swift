@@ -8,7 +8,7 @@ import Testing
 @testable import rhythmiq
 
 /// The line before the image service.
-@Suite(.timeLimit(.minutes(1))) struct PictureDeskTests {
+@Suite(.timeLimit(.minutes(5))) struct PictureDeskTests {
     /// A service that answers when the test lets it.
     private final class Service: Sendable {
         private struct State {

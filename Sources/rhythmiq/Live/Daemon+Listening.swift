@@ -17,9 +17,11 @@ extension Daemon {
         if ["127.0.0.1", "::1", "localhost"].contains(settings.publicHost) {
             limits.connectionsPerAddress = limits.connections
         }
+        let listening = listening
         return PublicServer(
             socket: inherited ?? .address(host: settings.publicHost, port: settings.publicPort), routes: routes(),
-            limits: limits, trustedProxies: settings.trustedProxies, metrics: metrics.registry, logger: log)
+            limits: limits, trustedProxies: settings.trustedProxies, metrics: metrics.registry, logger: log
+        ) { _ in listening.set() }
     }
 
     private func routes() -> [Route] {
@@ -71,10 +73,10 @@ extension Daemon {
     }
 
     func adminServer() -> AdminServer {
-        let (store, drain) = (store, drain)
+        let (store, listening, drain) = (store, listening, drain)
         return AdminServer(
             socket: .address(host: settings.adminHost, port: settings.adminPort), metrics: metrics.registry,
             logger: log,
-            readiness: { await Readiness(of: store, isDraining: drain.isSet) })
+            readiness: { await Readiness(of: store, isListening: listening.isSet, isDraining: drain.isSet) })
     }
 }

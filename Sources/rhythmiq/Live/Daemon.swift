@@ -42,7 +42,10 @@ final class Daemon: Sendable {
     let desk: PictureDesk?
     /// `nil` where covers are kept nowhere.
     let shelf: LiveCoverShelf?
-    let drain = DrainFlag()
+    /// The public listener is bound.
+    let listening = Latch()
+    /// The program is ending.
+    let drain = Latch()
     let coversSwept = Mutex(Date.distantPast)
     let catalogue = Mutex<LiveCatalogue?>(nil)
 

@@ -25,8 +25,8 @@ struct StoredPeople: PersonalData {
     }
 }
 
-/// Whether the program is ending.
-final class DrainFlag: Sendable {
+/// Set once, from any thread.
+final class Latch: Sendable {
     private let flag = Atomic(false)
 
     var isSet: Bool { flag.load(ordering: .acquiring) }
@@ -37,7 +37,7 @@ final class DrainFlag: Sendable {
 final class StopSignals: Sendable {
     private let sources: [any DispatchSourceSignal]
 
-    init(drain: DrainFlag) {
+    init(drain: Latch) {
         let queue = DispatchQueue(label: "signals")
         sources = [SIGTERM, SIGINT].map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -77,8 +77,9 @@ enum StateFolder {
 
 extension Readiness {
     /// OPS-2: nothing of the outside world is asked (OPS-3).
-    init(of store: SQLiteStore, isDraining: Bool) async {
+    init(of store: SQLiteStore, isListening: Bool, isDraining: Bool) async {
         var reasons: [String] = []
+        if !isListening { reasons.append("not listening yet") }
         if isDraining { reasons.append("draining") }
         do {
             try await store.checkWritable()
