@@ -92,6 +92,14 @@ extension SQLiteStore {
         }
     }
 
+    /// How many sayings of each state the outbox holds: `waiting` and, told of no more, `failed`.
+    package func outboxCounts() async throws -> [String: Int] {
+        try await read { database in
+            let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS count FROM outbox GROUP BY state")
+            return Dictionary(rows.map { ($0["state"], $0["count"]) }, uniquingKeysWith: +)
+        }
+    }
+
     /// Jobs that wait for a key that the key ring lacks: not ready while there are any (VLT-5).
     package func jobsWithoutKey() async throws -> Int {
         try await read {

@@ -201,13 +201,15 @@ final class Rig: Sendable {
         return line?.split(separator: " ").last.flatMap { Double($0) } ?? 0
     }
 
-    /// Whether it comes to a stand: every job has ended or waits for somebody.
+    /// Whether it comes to a stand: every job has ended or waits for somebody, and all is said.
     func isIdle() async throws -> Bool {
-        try await eventually {
-            guard try await metric("rhythmiq_jobs", "completed") > 0 else { return false }
-            let open = try await metric("rhythmiq_jobs", "available") + metric("rhythmiq_jobs", "running")
-            return open == 0
-        }
+        try await eventually { try await isIdleNow() }
+    }
+
+    func isIdleNow() async throws -> Bool {
+        guard try await metric("rhythmiq_jobs", "completed") > 0 else { return false }
+        let open = try await metric("rhythmiq_jobs", "available") + metric("rhythmiq_jobs", "running")
+        return try await open + metric("rhythmiq_outbox", "waiting") == 0
     }
 
     /// Until it takes traffic. Long enough for a machine that is busy with everything else.

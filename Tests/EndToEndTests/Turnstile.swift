@@ -1,6 +1,10 @@
-/// Lets so many in at once; the others wait in line. Each rig is a process that computes.
+import Foundation
+
+/// Lets so many in at once; the others wait in line. Each rig is a process that computes: six by default, or as
+/// `RHYTHMIQ_RIGS` says.
 actor Turnstile {
-    static let rigs = Turnstile(places: 6)
+    static let rigs = Turnstile(
+        places: ProcessInfo.processInfo.environment["RHYTHMIQ_RIGS"].flatMap(Int.init) ?? 6)
 
     private var free: Int
     private var line: [CheckedContinuation<Void, Never>] = []

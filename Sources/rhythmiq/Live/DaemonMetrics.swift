@@ -102,6 +102,9 @@ final class DaemonMetrics: Sendable {
             // A store that can't be read has no numbers; readiness says so.
             do { return try await store.jobCounts().map { ([$0.rawValue], Double($1)) } } catch { return [] }
         }
+        registry.gauge("rhythmiq_outbox", "Messages that are to be sent or edited, by state.", labels: ["state"]) {
+            do { return try await store.outboxCounts().map { ([$0.key], Double($0.value)) } } catch { return [] }
+        }
         registry.gauge("rhythmiq_breaker_open", "1 while calls to a service are held back.", labels: ["service"]) {
             var states: [(labels: [String], value: Double)] = []
             for upstream in upstreams {
