@@ -92,6 +92,15 @@ extension SQLiteStore {
         }
     }
 
+    /// The same by what they are for.
+    package func jobCountsByKind() async throws -> [(kind: String, state: String, count: Int)] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT kind, state, count(*) AS count FROM jobs GROUP BY kind, state")
+            return rows.map { ($0["kind"], $0["state"], $0["count"]) }
+        }
+    }
+
     /// How many sayings of each state the outbox holds: `waiting` and, told of no more, `failed`.
     package func outboxCounts() async throws -> [String: Int] {
         try await read { database in

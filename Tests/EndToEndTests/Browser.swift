@@ -60,10 +60,13 @@ extension HTTPResponse {
 extension Rig {
     /// The whole way: `/link`, the browser, the code in the chat.
     func link(_ person: TelegramPerson, as user: String = "listener") async throws {
-        let chat = person.id
         let url = try await ticket(for: person)
         var browser = Browser(self)
-        let code = try #require(Browser.code(in: try await browser.link(ticket: url, as: user)))
+        try await finishLink(person, try #require(Browser.code(in: try await browser.link(ticket: url, as: user))))
+    }
+
+    func finishLink(_ person: TelegramPerson, _ code: String) async throws {
+        let chat = person.id
         telegram.write(code, person)
         let isLinked = await telegram.reaches { state in
             state.chats[chat]?.messages.last?.current.text.contains("/unlink") == true

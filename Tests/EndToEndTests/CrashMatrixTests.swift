@@ -98,7 +98,7 @@ enum OutsideCall: String, CaseIterable, Sendable {
 }
 
 /// Kills the daemon once each time that it was armed, at the chosen moment of the first such call that is not spared.
-private final class Killer: Sendable {
+final class Killer: Sendable {
     private enum State { case idle, armed, killing, killed }
 
     private let call: OutsideCall

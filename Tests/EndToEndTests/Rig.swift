@@ -193,22 +193,23 @@ final class Rig: Sendable {
         try await http.send(HTTPRequest(.get, "http://127.0.0.1:\(isAdmin ? adminPort : port)\(path)"))
     }
 
-    /// A counter's value for one label; 0 where it has none.
-    func metric(_ name: String, _ label: String) async throws -> Double {
-        let line = try await get("/metrics", isAdmin: true).text.split(separator: "\n").first {
-            $0.hasPrefix(name + "{") && $0.contains("\"\(label)\"")
+    /// A counter's value with these labels; 0 where it has none.
+    func metric(_ name: String, _ labels: String...) async throws -> Double {
+        let lines = try await get("/metrics", isAdmin: true).text.split(separator: "\n").filter { line in
+            line.hasPrefix(name + "{") && labels.allSatisfy { line.contains("\"\($0)\"") }
         }
-        return line?.split(separator: " ").last.flatMap { Double($0) } ?? 0
+        return lines.compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }.reduce(0, +)
     }
 
-    /// Whether it comes to a stand: every job has ended or waits for somebody, and all is said.
+    /// Whether it comes to a stand: what anybody wrote has been worked off, or waits for somebody, and all is said.
     func isIdle() async throws -> Bool {
         try await eventually { try await isIdleNow() }
     }
 
     func isIdleNow() async throws -> Bool {
-        guard try await metric("rhythmiq_jobs", "completed") > 0 else { return false }
-        let open = try await metric("rhythmiq_jobs", "available") + metric("rhythmiq_jobs", "running")
+        guard try await metric("rhythmiq_jobs", "update", "completed") > 0 else { return false }
+        let open =
+            try await metric("rhythmiq_jobs", "update", "available") + metric("rhythmiq_jobs", "update", "running")
         return try await open + metric("rhythmiq_outbox", "waiting") == 0
     }
 

@@ -98,9 +98,11 @@ final class DaemonMetrics: Sendable {
 
     /// Gauges that are asked when somebody looks.
     func watch(_ store: SQLiteStore, _ upstreams: [Upstream]) {
-        registry.gauge("rhythmiq_jobs", "Jobs by state.", labels: ["state"]) {
+        registry.gauge("rhythmiq_jobs", "Jobs by what they are for and their state.", labels: ["kind", "state"]) {
             // A store that can't be read has no numbers; readiness says so.
-            do { return try await store.jobCounts().map { ([$0.rawValue], Double($1)) } } catch { return [] }
+            do { return try await store.jobCountsByKind().map { ([$0.kind, $0.state], Double($0.count)) } } catch {
+                return []
+            }
         }
         registry.gauge("rhythmiq_outbox", "Messages that are to be sent or edited, by state.", labels: ["state"]) {
             do { return try await store.outboxCounts().map { ([$0.key], Double($0.value)) } } catch { return [] }
