@@ -65,13 +65,22 @@ void phase_wait(Phase *phase, uint32_t count) {
 // MARK: - Helpers
 
 /// idle → claimed (by a caller who prepares work) → offered → working → idle; offered → idle where the caller has done
-/// everything before the helper came; any → ended.
-enum { idle, claimed, offered, working, ended };
+/// everything before the helper came; any → ended. Each claim begins another turn, whose number stands above the stage: a
+/// caller can take back its own offer and nobody else's.
+enum { idle, claimed, offered, working, ended, stages };
+
+enum {
+    turn = 8,
+    mostHelpers = 255,
+};
+
+_Static_assert((int)stages <= (int)turn, "a stage must not reach into the turn's number");
 
 typedef struct {
     pthread_t thread;
     _Atomic uint32_t state;
     _Atomic uint32_t sleeps;
+    // The caller's until it has offered them, then the helper's.
     void (*work)(void *, bool);
     void *context;
     _Atomic uint32_t *running;
@@ -87,14 +96,16 @@ static _Atomic uint32_t spinning = 0;
 
 /// Called with the helper counted as spinning.
 ///
-/// - Returns: whether there is work, which is then this helper's; else it shall end.
-static bool awaitWork(Helper *helper) {
+/// - Returns: the state in which this helper works; 0 if it shall end.
+static uint32_t awaitWork(Helper *helper) {
     for (int i = 0;; i++) {
         uint32_t state = atomic_load_explicit(&helper->state, memory_order_acquire);
-        const bool isMine = state == offered && atomic_compare_exchange_strong(&helper->state, &state, working);
-        if (isMine || state == ended) {
+        const uint32_t taken = state - offered + working;
+        const bool isMine =
+            state % turn == offered && atomic_compare_exchange_strong(&helper->state, &state, taken);
+        if (isMine || state % turn == ended) {
             atomic_fetch_sub(&spinning, 1);
-            return isMine;
+            return isMine ? taken : 0;
         }
         if (i < helperSpins) {
             pauseBriefly();
@@ -102,7 +113,7 @@ static bool awaitWork(Helper *helper) {
             atomic_store(&helper->sleeps, 1);
             atomic_fetch_sub(&spinning, 1);
             state = atomic_load(&helper->state);
-            if (state != offered && state != ended) sleepWhile(&helper->state, state);
+            if (state % turn != offered && state % turn != ended) sleepWhile(&helper->state, state);
             atomic_fetch_add(&spinning, 1);
             atomic_store(&helper->sleeps, 0);
         }
@@ -112,19 +123,20 @@ static bool awaitWork(Helper *helper) {
 static void *help(void *argument) {
     Helper *helper = argument;
     atomic_fetch_add(&spinning, 1);
-    while (awaitWork(helper)) {
+    uint32_t state;
+    while ((state = awaitWork(helper))) {
         _Atomic uint32_t *running = helper->running;
         helper->work(helper->context, true);
         // Idle before the caller may go on, and counted before that: its next call shall find this helper and its core.
         atomic_fetch_add(&spinning, 1);
-        uint32_t state = working;
-        atomic_compare_exchange_strong(&helper->state, &state, idle);
+        atomic_compare_exchange_strong(&helper->state, &state, state - working);
         if (atomic_fetch_sub(running, 1) == 1) wakeAll(running);
     }
     return NULL;
 }
 
 Helpers *helpers_create(uint32_t count) {
+    if (count > mostHelpers) count = mostHelpers;
     Helpers *helpers = calloc(1, sizeof(Helpers) + count * sizeof(Helper));
     if (!helpers) return NULL;
     for (uint32_t i = 0; i < count; i++) {
@@ -148,24 +160,26 @@ void helpers_destroy(Helpers *helpers) {
 uint32_t helpers_run(Helpers *helpers, uint32_t wanted, void (*work)(void *, bool), void *context) {
     _Atomic uint32_t running = 0;
     uint32_t asked = 0;
+    // 0 where this call has offered nothing.
+    uint32_t offers[mostHelpers] = {0};
     for (uint32_t i = 0; i < helpers->count && asked < wanted; i++) {
         Helper *helper = &helpers->helpers[i];
-        uint32_t state = idle;
-        if (!atomic_compare_exchange_strong(&helper->state, &state, claimed)) continue;
+        uint32_t state = atomic_load(&helper->state);
+        const uint32_t next = state + turn;
+        if (state % turn != idle || !atomic_compare_exchange_strong(&helper->state, &state, next + claimed)) continue;
         helper->work = work;
         helper->context = context;
         helper->running = &running;
         atomic_fetch_add(&running, 1);
-        atomic_store(&helper->state, offered);
+        offers[i] = next + offered;
+        atomic_store(&helper->state, offers[i]);
         if (atomic_load(&helper->sleeps)) wakeAll(&helper->state);
         asked++;
     }
     work(context, false);
     for (uint32_t i = 0; i < helpers->count; i++) {
-        // Only offers of this call: another caller's helper has another counter.
-        Helper *helper = &helpers->helpers[i];
-        uint32_t state = offered;
-        if (helper->running != &running || !atomic_compare_exchange_strong(&helper->state, &state, idle)) continue;
+        uint32_t state = offers[i];
+        if (!state || !atomic_compare_exchange_strong(&helpers->helpers[i].state, &state, state - offered)) continue;
         atomic_fetch_sub(&running, 1);
         asked--;
     }

@@ -128,7 +128,10 @@ import Testing
         let expected = batches.map(engine.hiddenStates(of:))
 
         await withTaskGroup(of: (Int, [Float]).self) { group in
-            for index in batches.indices { group.addTask { (index, engine.hiddenStates(of: batches[index])) } }
+            for turn in 0..<96 {
+                let index = turn % batches.count
+                group.addTask { (index, engine.hiddenStates(of: batches[index])) }
+            }
             for await (index, states) in group { #expect(states == expected[index]) }
         }
     }
