@@ -101,7 +101,7 @@ extension SQLiteStore {
         }
     }
 
-    /// How many sayings of each state the outbox holds: `waiting` and, told of no more, `failed`.
+    /// How many sayings the outbox holds: `waiting`, and `failed` ones, which are not sent any more.
     package func outboxCounts() async throws -> [String: Int] {
         try await read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS count FROM outbox GROUP BY state")

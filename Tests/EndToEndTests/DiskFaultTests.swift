@@ -36,25 +36,9 @@ import Testing
     private func faults(
         _ error: Int32, fromStart: Bool, _ recover: @escaping @Sendable (Rig, TelegramPerson) async throws -> Void
     ) async throws -> Int {
-        let next = Watched(1)
-        let end = Watched(Int.max)
-        try await withThrowingTaskGroup { group in
-            for _ in 0..<Self.sidesAtOnce {
-                group.addTask {
-                    while true {
-                        let number = next.change { next in
-                            defer { next += Self.step }
-                            return next
-                        }
-                        guard number < end.value else { return }
-                        let isMet = try await Self.life(failingAt: number, error, fromStart: fromStart, recover)
-                        if !isMet { end.change { $0 = min($0, number) } }
-                    }
-                }
-            }
-            try await group.waitForAll()
+        try await firstUnmet(from: 1, step: Self.step, sidesAtOnce: Self.sidesAtOnce) { number in
+            try await Self.life(failingAt: number, error, fromStart: fromStart, recover)
         }
-        return end.value
     }
 
     /// - Returns: whether the fault was met.

@@ -195,10 +195,13 @@ final class Rig: Sendable {
 
     /// A counter's value with these labels; 0 where it has none.
     func metric(_ name: String, _ labels: String...) async throws -> Double {
-        let lines = try await get("/metrics", isAdmin: true).text.split(separator: "\n").filter { line in
-            line.hasPrefix(name + "{") && labels.allSatisfy { line.contains("\"\($0)\"") }
-        }
-        return lines.compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }.reduce(0, +)
+        Self.value(of: name, labels, in: try await get("/metrics", isAdmin: true).text)
+    }
+
+    private static func value(of name: String, _ labels: [String], in metrics: String) -> Double {
+        metrics.split(separator: "\n")
+            .filter { line in line.hasPrefix(name + "{") && labels.allSatisfy { line.contains("\"\($0)\"") } }
+            .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }.reduce(0, +)
     }
 
     /// Whether it comes to a stand: what anybody wrote has been worked off, or waits for somebody, and all is said.
@@ -207,10 +210,10 @@ final class Rig: Sendable {
     }
 
     func isIdleNow() async throws -> Bool {
-        guard try await metric("rhythmiq_jobs", "update", "completed") > 0 else { return false }
-        let open =
-            try await metric("rhythmiq_jobs", "update", "available") + metric("rhythmiq_jobs", "update", "running")
-        return try await open + metric("rhythmiq_outbox", "waiting") == 0
+        let metrics = try await get("/metrics", isAdmin: true).text
+        func jobs(_ state: String) -> Double { Self.value(of: "rhythmiq_jobs", ["update", state], in: metrics) }
+        return jobs("completed") > 0 && jobs("available") + jobs("running") == 0
+            && Self.value(of: "rhythmiq_outbox", ["waiting"], in: metrics) == 0
     }
 
     /// Until it takes traffic. Long enough for a machine that is busy with everything else.
