@@ -40,7 +40,7 @@ import Testing
         let end = try await firstUnmet(from: start, step: Self.step, sidesAtOnce: Self.sidesAtOnce) { point in
             try await Self.conversation(way, point)
         }
-        print("\(way.testDescription): a kill at every \(Self.step)th of \(end) points")
+        print("\(way.testDescription): a kill at every \(Self.step)th point, none left at \(end)")
         #expect(end > 40)
     }
 

@@ -276,37 +276,4 @@ import Testing
         #expect(bench.music.playlists.isEmpty)
         #expect(bench.finals.count == 1)
     }
-
-    @Test func overTheHoursLimitThePersonHearsSoOnceAMinute() async throws {
-        var limits = RequestHandler.Limits()
-        limits.userPerHour = 2
-        let bench = Bench(hasMusic: false, limits: limits)
-        let store = try bench.openStore()
-
-        for id in 1...5 {
-            try await bench.write(Self.wish, id: "\(id)", to: store)
-            try await bench.work(store, patience: 0)
-        }
-
-        #expect(bench.finals.count { $0.reply.picture != nil } == 2)
-        #expect(bench.finals.count { $0.reply.picture == nil } == 1)
-    }
-
-    /// The first was not answered, so the second cannot point to its answer.
-    @Test func anEchoOfWhatIsRefusedInSilenceIsNotAnsweredEither() async throws {
-        var limits = RequestHandler.Limits()
-        limits.userPerHour = 1
-        let bench = Bench(hasMusic: false, limits: limits)
-        let store = try bench.openStore()
-        for id in 1...2 {
-            try await bench.write(Self.wish, id: "\(id)", to: store)
-            try await bench.work(store, patience: 0)
-        }
-        #expect(bench.finals.count == 2)
-
-        for id in 3...4 { try await bench.write(Self.wish, id: "\(id)", to: store) }
-        try await bench.work(store, patience: 0)
-
-        #expect(bench.finals.count == 2)
-    }
 }
